@@ -1,0 +1,68 @@
+"""Dates, times and numbers the way people of each language write them.
+
+French: ``mardi 24 novembre, 14 h 00 – 16 h 00``; Dutch: ``dinsdag 24 november, 14.00 – 16.00 uur``. Times are 24 h,
+always on a Brussels clock. Spaces inside a time or a number never break over a line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import formats, translation
+
+from cdm.core import clock
+
+NBSP = "\u00a0"
+NNBSP = "\u202f"
+
+
+def _dutch() -> bool:
+    return (translation.get_language() or "").startswith("nl")
+
+
+def _clock(time: dt.datetime | dt.time) -> str:
+    if isinstance(time, dt.datetime):
+        time = clock.local(time).time()
+    return f"{time:%H.%M}" if _dutch() else f"{time.hour}{NBSP}h{NBSP}{time:%M}"
+
+
+def time(moment: dt.datetime | dt.time) -> str:
+    """``9 h 05`` / ``09.05 uur``."""
+    return f"{_clock(moment)}{NBSP}uur" if _dutch() else _clock(moment)
+
+
+def times(start: dt.datetime | dt.time, end: dt.datetime | dt.time) -> str:
+    """``14 h 00 – 16 h 00`` / ``14.00 – 16.00 uur``."""
+    tail = f"{NBSP}uur" if _dutch() else ""
+    return f"{_clock(start)} – {_clock(end)}{tail}"
+
+
+def _as_date(day: dt.datetime | dt.date) -> dt.date:
+    return clock.local(day).date() if isinstance(day, dt.datetime) else day
+
+
+def day(value: dt.datetime | dt.date, *, year: bool = False) -> str:
+    """``mardi 24 novembre`` / ``dinsdag 24 november``; ``year=True`` adds the year."""
+    value = _as_date(value)
+    number = "1er" if value.day == 1 and not _dutch() else str(value.day)
+    words = [formats.date_format(value, "l"), f"{number}{NBSP}{formats.date_format(value, 'F')}"]
+    if year:
+        words.append(str(value.year))
+    return " ".join(words)
+
+
+def moment(start: dt.datetime, end: dt.datetime | None = None) -> str:
+    """``mardi 24 novembre, 14 h 00 – 16 h 00`` / ``dinsdag 24 november, 14.00 – 16.00 uur``."""
+    return f"{day(start)}, {times(start, end) if end else time(start)}"
+
+
+def number(value: float | int, decimals: int = 0) -> str:
+    """``33 060`` / ``33.060``; decimals after a comma in both languages."""
+    grouped = f"{value:,.{decimals}f}"
+    thousands = "." if _dutch() else NNBSP
+    return grouped.replace(",", "_").replace(".", ",").replace("_", thousands)
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """``12,0 %`` / ``12,0 %`` (``value`` is already in percent)."""
+    return f"{number(value, decimals)}{NBSP}%"

@@ -1,0 +1,16 @@
+"""``{% load human %}``: ``cdm.core.human`` and ``cdm.core.links.show_code`` as filters."""
+
+from __future__ import annotations
+
+from django import template
+
+from cdm.core import human, links
+
+register = template.Library()
+register.filter("human_time", human.time)
+register.filter("human_day", human.day)
+register.filter("human_moment", human.moment)
+register.filter("human_times", human.times)
+register.filter("number", human.number)
+register.filter("percent", human.percent)
+register.filter("show_code", links.show_code)

@@ -1,0 +1,20 @@
+"""The address map: pages in French and Dutch under /fr/ and /nl/ with translated paths."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+urlpatterns = [
+    path("", include("cdm.home.urls_plain")),
+    path("admin/", admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("", include("cdm.home.urls")),
+    path(_("account/"), include("cdm.accounts.urls")),
+    path(_("counselling/"), include("counselling.urls")),
+    path(_("partners/"), include("partners.urls")),
+    path(_("figures/"), include("stats.urls")),
+)
