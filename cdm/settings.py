@@ -234,7 +234,7 @@ if PRODUCTION:
     if ENV.trusted_proxies:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- the centre: defaults of what a manager may change in the admin live in the models; these are for engineers ---------
+# --- the centre: what a manager may change lives in models; this is for engineers ----------
 PUBLIC_ORGANISATION = "Cité des métiers / Beroepenpunt .brussels"
 EMBEDDED_STATE_DIR = Path(ENV.state_dir)
 
