@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from cdm.core import clock
+from cdm.core.access import Member
 from cdm.core.vocabulary import PARTNER_ROLES, Role
+
+FITS_ROLE = Q(role__in=PARTNER_ROLES, partner__isnull=False) | (~Q(role__in=PARTNER_ROLES) & Q(partner__isnull=True))
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    def active(self) -> PartnerQuerySet:
+        return self.filter(active=True)
+
+    def visible_to(self, member: Member) -> PartnerQuerySet:
+        """Every partner for a manager, their own for the others, none for the public."""
+        return self if member.has(Role.MANAGER) else self.filter(code__in=member.partners())
 
 
 class Partner(models.Model):
@@ -17,8 +31,13 @@ class Partner(models.Model):
     name = models.CharField(_("name"), max_length=120)
     description = models.TextField(_("what it does for visitors"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
     first_circle = models.BooleanField(_("first circle"), default=False)
     active = models.BooleanField(_("active"), default=True)
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner")
@@ -29,6 +48,14 @@ class Partner(models.Model):
         return self.name
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def managed_by(self, member: Member) -> MembershipQuerySet:
+        """Those a manager (all) or a coordinator (their partner's) may see and end."""
+        if member.has(Role.MANAGER):
+            return self
+        return self.filter(partner__code__in=member.partners(Role.COORDINATOR))
+
+
 class Membership(models.Model):
     """A role of a person: for one partner (counsellor, coordinator) or for the whole centre (the others)."""
 
@@ -36,14 +63,15 @@ class Membership(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = (
             models.CheckConstraint(
                 name="membership_partner_fits_role",
-                condition=Q(role__in=PARTNER_ROLES, partner__isnull=False)
-                | (~Q(role__in=PARTNER_ROLES) & Q(partner__isnull=True)),
+                condition=FITS_ROLE,
                 violation_error_message=_(
                     "Counsellors and coordinators work for a partner; the other roles for the centre."
                 ),
@@ -58,6 +86,60 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> InvitationQuerySet:
+        """Neither used nor taken back; it may have run out, and can then be sent again."""
+        return self.filter(accepted__isnull=True, revoked__isnull=True)
+
+    def managed_by(self, member: Member) -> InvitationQuerySet:
+        if member.has(Role.MANAGER):
+            return self
+        return self.filter(partner__code__in=member.partners(Role.COORDINATOR))
+
+
+class Invitation(models.Model):
+    """A role offered by mail. ``serial`` is in the signed link and rises when it is sent again: older links die."""
+
+    email = models.EmailField(_("e-mail"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="invitations", null=True, blank=True)
+    language = models.CharField(_("language of the mail"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    serial = models.PositiveSmallIntegerField(default=1, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    created = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    expires = models.DateTimeField(_("valid until"))
+    accepted = models.DateTimeField(_("accepted"), null=True, editable=False)
+    revoked = models.DateTimeField(_("taken back"), null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ("created", "pk")
+        constraints = (
+            models.CheckConstraint(name="invitation_partner_fits_role", condition=FITS_ROLE),
+            models.UniqueConstraint(
+                Lower("email"),
+                F("role"),
+                F("partner"),
+                name="invitation_open_once",
+                condition=Q(accepted__isnull=True, revoked__isnull=True),
+                nulls_distinct=False,
+                violation_error_message=_("This person already has an invitation for this role."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_role_display()}"
+
+    @property
+    def expired(self) -> bool:
+        return self.expires <= clock.now()
 
 
 class Programme(models.Model):

@@ -5,7 +5,7 @@ from partners.models import Partner, Programme
 
 @register(Partner)
 class PartnerTranslation(TranslationOptions):
-    fields = ("name", "description", "website")
+    fields = ("name", "description", "website", "address")
     required_languages = {"default": ("name",)}
 
 

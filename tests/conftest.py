@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from cdm import embedded, env
 
-os.environ["CDM_STATE_DIR"] = os.environ.get("CDM_TEST_STATE_DIR") or str(env.ROOT / ".state" / "test")
+pytest_plugins = ["tests.personae"]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def services() -> Iterator[None]:
     with embedded.services(env.read()):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(services: None) -> None:
+    """The servers run before pytest-django makes its database."""

@@ -104,6 +104,7 @@ def _start_postgres(state: Path) -> subprocess.Popen[bytes] | None:
         start_new_session=True,
         **who,
     )
+    log.close()
     for _ in range(200):
         ready = subprocess.run(
             [
