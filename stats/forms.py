@@ -1,0 +1,122 @@
+"""The two halves of a record: what was done (always), who came (if the visitor agrees). Radio chips, one screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cdm.core import clock
+from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
+from stats.models import Term
+from stats.recording import ANSWERS
+
+DAYS_BACK = 31  # how long ago a contact may still be recorded by hand
+MOST_AT_ONCE = 500
+NOT_STATED = ("", _("Not stated"))
+
+
+class Chips(forms.RadioSelect):
+    """Radio buttons drawn as chips; number keys choose within the group that has the focus."""
+
+    template_name = "stats/widgets/chips.html"
+
+
+def _chips(label: Any, choices: Iterable[tuple[str, Any]], **options: Any) -> forms.ChoiceField:
+    choices = list(choices)
+    if not options.get("required"):
+        options = {"required": False, "initial": "", **options}
+        choices = [*choices, NOT_STATED]
+    return forms.ChoiceField(label=label, choices=choices, widget=Chips, **options)
+
+
+class ContactForm(forms.Form):
+    """A contact, or ``count`` alike. ``facts()`` are the arguments of ``recording.record`` apart from the partner's."""
+
+    service = _chips(_("Service"), Service.choices, required=True)
+    channel = _chips(_("Channel"), Channel.choices)
+    context = _chips(_("Context"), Context.choices, initial=Context.STD)
+    theme = _chips(_("Theme"), Theme.choices)
+    language = _chips(pgettext_lazy("of an interview", "Language"), Language.choices)
+    programme = _chips(_("Programme"), ())
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    count = forms.IntegerField(
+        label=_("How many contacts"),
+        min_value=1,
+        max_value=MOST_AT_ONCE,
+        initial=1,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        programmes: Iterable[tuple[str, str]] = (),
+        without: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """``programmes`` are (code, name) pairs on offer; ``without`` names the questions the caller answers itself."""
+        super().__init__(*args, **kwargs)
+        programmes = list(programmes)
+        if programmes:
+            self.fields["programme"].choices = [*programmes, ("", _("None"))]
+        else:
+            del self.fields["programme"]
+        for name in without:
+            self.fields.pop(name, None)
+        if "day" in self.fields:
+            today = clock.today()
+            self.fields["day"].initial = today
+            self.fields["day"].widget.attrs |= {
+                "max": today.isoformat(),
+                "min": (today - dt.timedelta(days=DAYS_BACK)).isoformat(),
+            }
+
+    def clean_day(self) -> dt.date:
+        day: dt.date = self.cleaned_data["day"]
+        if day > clock.today():
+            raise forms.ValidationError(_("This day is still to come."))
+        if day < clock.today() - dt.timedelta(days=DAYS_BACK):
+            raise forms.ValidationError(_("A contact can be recorded up to %(days)d days later.") % {"days": DAYS_BACK})
+        return day
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+def _first_visit_choices() -> list[tuple[str, Any]]:
+    return [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
+
+
+class ProfileForm(forms.Form):
+    """The voluntary answers. ``answers()`` are the arguments of ``recording.add_profile`` apart from the month."""
+
+    sex = _chips(_("Sex"), ())
+    age5 = _chips(_("Age"), ())
+    municipality = _chips(_("Lives in"), ())
+    status = _chips(_("Situation"), ())
+    education = _chips(_("Highest diploma"), ())
+    referral = _chips(_("How did you come to us?"), ())
+    first_visit = _chips(_("First visit"), _first_visit_choices())
+
+    def __init__(self, *args: Any, day: dt.date | None = None, **kwargs: Any) -> None:
+        """``day`` decides which terms are on offer; today when none is given. One query."""
+        super().__init__(*args, **kwargs)
+        year = (day or clock.today()).year
+        lists: dict[str, list[tuple[str, str]]] = {}
+        for term in Term.objects.filter(list__in=ANSWERS).valid_in(year).exclude(code="NA"):
+            lists.setdefault(term.list, []).append((term.code, term.label))
+        for name, choices in lists.items():
+            self.fields[name].choices = [*choices, NOT_STATED]
+
+    @property
+    def given(self) -> bool:
+        """Whether the visitor answered anything: an empty profile is not one more response."""
+        return any(self.answers().values())
+
+    def answers(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.fields}

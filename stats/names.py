@@ -1,0 +1,23 @@
+"""Names for the codes that statistics keep of things they know nothing about (partners, programmes).
+
+The hall registers a callable when it is ready: ``names.register("partner", lambda: {"actiris": "Actiris"})``. It is
+asked at display time and answers in the language of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Source = Callable[[], Mapping[str, str]]
+_sources: dict[str, Source] = {}
+
+
+def register(kind: str, source: Source) -> None:
+    """``kind`` is ``partner`` or ``programme``; ``source`` returns every code known, past ones too, with its name."""
+    _sources[kind] = source
+
+
+def of(kind: str) -> dict[str, str]:
+    """Code → name as registered; empty when nobody registered."""
+    source = _sources.get(kind)
+    return dict(source()) if source else {}

@@ -1,0 +1,21 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from stats.models import ReportingCategory, Term, YearNote
+
+
+@register(Term)
+class TermTranslation(TranslationOptions):
+    fields = ("label",)
+    required_languages = ("fr", "nl")
+
+
+@register(ReportingCategory)
+class ReportingCategoryTranslation(TranslationOptions):
+    fields = ("label",)
+    required_languages = ("fr", "nl")
+
+
+@register(YearNote)
+class YearNoteTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("fr", "nl")
