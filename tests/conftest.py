@@ -1,22 +1,49 @@
-"""The suite runs on its own embedded PostgreSQL and Redis; personae come first."""
+"""The suite runs on embedded servers of its own and is hostile: what the modules beside this one install."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connections
 
-from cdm import embedded, env
+from cdm import embedded
+from cdm.core import catalogues
+from tests import environment, loopback, shuffled
+from tests.databases import Databases
 
-pytest_plugins = ["tests.personae"]
+pytest_plugins = ["tests.personae", "tests.browsers"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not environment.WORKER:
+        catalogues.compile_all(settings.LOCALE_PATHS[0])
+    loopback.install()
+    shuffled.install()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def services() -> Iterator[None]:
-    with embedded.services(env.read()):
+    """Started once; workers of xdist share them."""
+    with embedded.services(settings.ENV, durable=False):
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(services: None) -> None:
-    """The servers run before pytest-django makes its database."""
+def django_db_setup(services: None, request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
+    """One database per worker, cloned. ``--create-db`` migrates again."""
+    name, before = f"test_cdm_{environment.WORKER or 'alone'}", settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock():
+        databases = Databases()
+        databases.make(name, afresh=request.config.getvalue("create_db"))
+        yield
+        connections.close_all()
+        databases.drop(name, back_to=before)
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(services: None) -> None:
+    """Rate limits and cached pages of one test do not reach the next."""
+    cache.clear()

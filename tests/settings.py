@@ -1,13 +1,21 @@
 """Settings of the suite: the real PostgreSQL and Redis, quick password hashing, mail kept in memory."""
 
-import os
+from tests import environment, undefined
 
-from cdm import env
-
-# pytest-django reads the settings before any conftest.py: the place of the suite's own servers is settled here.
-os.environ["CDM_STATE_DIR"] = os.environ.get("CDM_TEST_STATE_DIR") or str(env.ROOT / ".state" / "test")
-
+# isort: split
 from cdm.settings import *  # noqa: F403
+from cdm.settings import CACHES, ENV, TEMPLATES, embedded
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = undefined.Undefined()
+
+# Every worker has two Redis databases of its own, so that emptying one's cache leaves the others alone.
+_broker, _cache = 2 * environment.NUMBER, 2 * environment.NUMBER + 1
+if ENV.redis_url:
+    CELERY_BROKER_URL = f"{ENV.redis_url}/{_broker}"
+    CACHES["default"]["LOCATION"] = f"{ENV.redis_url}/{_cache}"
+else:
+    _socket = embedded.redis_socket(ENV.state_dir)
+    CELERY_BROKER_URL = f"redis+socket://{_socket}?virtual_host={_broker}"
+    CACHES["default"]["LOCATION"] = f"unix://{_socket}?db={_cache}"

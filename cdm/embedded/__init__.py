@@ -1,5 +1,11 @@
-"""PostgreSQL and Redis that the project carries itself, for development, tests and the demo. Knows no Django."""
+"""PostgreSQL and Redis that the project carries itself, for development, tests and the demo. Knows no Django.
 
-from cdm.embedded.services import postgres_socket_dir, redis_socket, services
+Whoever needs them enters ``services(environment)``. A *keeper*, one small process per state directory, starts both
+servers, restarts one that dies, and stops them when the last user has gone, however that user went.
+"""
 
-__all__ = ["postgres_socket_dir", "redis_socket", "services"]
+from cdm.embedded.place import postgres_socket_dir, redis_socket
+from cdm.embedded.trouble import NotStarted
+from cdm.embedded.users import pids, services
+
+__all__ = ["NotStarted", "pids", "postgres_socket_dir", "redis_socket", "services"]
