@@ -5,10 +5,20 @@ from __future__ import annotations
 import os
 
 from celery import Celery
+from celery.schedules import crontab
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdm.settings")
 
 app = Celery("cdm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    # A sweep nobody had time for is of no use once the next is due.
+    "outbox-sweep": {
+        "task": "cdm.outbox.tasks.sweep",
+        "schedule": settings.OUTBOX_SWEEP,
+        "options": {"expires": settings.OUTBOX_SWEEP},
+    },
+    "outbox-erase": {"task": "cdm.outbox.tasks.erase", "schedule": crontab(hour=0, minute=40)},
+}

@@ -46,8 +46,9 @@ class Environment:
     state_dir: Path  # CDM_STATE_DIR: data and sockets of the embedded services
     pgbouncer: bool  # CDM_PGBOUNCER: 1 behind PgBouncer in transaction mode
     pool_size: int  # CDM_POOL_SIZE: database connections a web process may hold; 0 = none kept
-    smtp_url: str  # SMTP_URL: smtp://user:password@host:port, or smtps://; empty = no real sending
+    smtp_url: str  # SMTP_URL: smtp://user:password@host:port, smtp+starttls:// or smtps://; empty = no real sending
     mail_from: str  # CDM_MAIL_FROM: the sender people see
+    mail_reply_to: str  # CDM_MAIL_REPLY_TO: where answers go, if not to the sender
     trusted_proxies: int  # CDM_TRUSTED_PROXIES: how many proxies stand before the site
 
     @property
@@ -82,5 +83,6 @@ def read() -> Environment:
         pool_size=_integer("CDM_POOL_SIZE", default=0),
         smtp_url=os.environ.get("SMTP_URL", ""),
         mail_from=os.environ.get("CDM_MAIL_FROM", "noreply@localhost"),
+        mail_reply_to=os.environ.get("CDM_MAIL_REPLY_TO", ""),
         trusted_proxies=_integer("CDM_TRUSTED_PROXIES", default=0),
     )

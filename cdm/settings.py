@@ -141,6 +141,15 @@ CACHES = {
 }
 CELERY_BROKER_URL = f"{ENV.redis_url}/0" if ENV.redis_url else f"redis+socket://{_REDIS_SOCKET}?virtual_host=0"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A page never waits for a dead broker: kombu's own defaults would retry for ever.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+    "max_retries": 0,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -153,10 +162,17 @@ if ENV.smtp_url:
     _smtp = urlsplit(ENV.smtp_url)
     EMAIL_HOST, EMAIL_PORT = _smtp.hostname or "localhost", _smtp.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
-    EMAIL_USE_SSL = _smtp.scheme == "smtps"
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp+starttls"
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+MAIL_REPLY_TO = ENV.mail_reply_to
+OUTBOX_SWEEP = 60.0  # seconds between two looks for messages no worker was told of
+OUTBOX_BATCH = 500  # messages one sweep sends at most
+OUTBOX_LEASE = 300.0  # seconds after which a sender is taken for dead; far longer than EMAIL_TIMEOUT
+OUTBOX_BACKOFF = 60.0  # seconds before the second attempt; doubles, up to sixty times as long
+OUTBOX_PAUSE = 30.0  # seconds a process leaves a broker or mail server alone that did not answer
+OUTBOX_KEEP_DAYS = 7  # days after which addresses and words of settled messages are blanked
 
 # --- static files ----------
 STATIC_URL = "/static/"

@@ -1,0 +1,108 @@
+"""Calendar files (RFC 5545) that Gmail, Outlook and Apple understand alike, as mail (RFC 5546) or as a download.
+
+A file on its own is ``METHOD:PUBLISH``, without attendee: what a person downloads. In a mail the same event is
+*addressed* to its reader, ``METHOD:REQUEST``, later ``CANCEL``:
+
+- Gmail and Outlook file, move and remove an event by themselves only for REQUEST and CANCEL of the same UID with a
+  rising SEQUENCE, and only if the reader is one of the attendees; a published event is an attachment to them, and a
+  published change makes a second entry.
+- RFC 5546 asks an ORGANIZER of all three, an ATTENDEE of REQUEST, and none of PUBLISH. The organizer is the address the
+  mail comes from: anything else makes Gmail warn of an unknown sender.
+- The attendee has accepted (``PARTSTAT=ACCEPTED``) and need not answer (``RSVP=FALSE``): booking was the answer. An
+  answer would go to an address nobody reads, and "decline" would look like cancelling, which only the link does.
+
+Times are UTC, which needs no VTIMEZONE. The event is private, for people share calendars with their family or employer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from email.utils import parseaddr
+
+from django.conf import settings
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+
+from cdm.core import clock
+
+NAME = "agenda.ics"  # the same word in French and Dutch
+ALARM_BEFORE = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class CalendarFile:
+    """``method``: PUBLISH, REQUEST or CANCEL; ``body``: UTF-8, CRLF, lines folded at 75 bytes."""
+
+    name: str
+    method: str
+    body: bytes
+
+
+def event(
+    *,
+    uid: str,
+    sequence: int,
+    start: dt.datetime,
+    end: dt.datetime,
+    summary: str,
+    description: str,
+    location: str,
+    url: str,
+    language: str,
+    cancelled: bool = False,
+) -> CalendarFile:
+    """One event, published. ``start`` and ``end`` are aware; ``uid`` never changes, ``sequence`` rises at every change.
+
+    ``summary`` is seen by whoever sees the calendar: keep it discreet. ``url`` is the signed link; it is
+    written below the description too, for few programs show the URL property.
+    """
+    entry = Event()
+    entry.add("uid", uid)
+    entry.add("sequence", sequence)
+    entry.add("dtstamp", clock.now())
+    entry.add("dtstart", start.astimezone(dt.UTC))
+    entry.add("dtend", end.astimezone(dt.UTC))
+    words = {"LANGUAGE": language}
+    entry.add("summary", summary, parameters=words)
+    entry.add("description", "\n\n".join(part for part in (description, url) if part), parameters=words)
+    if location:
+        entry.add("location", location, parameters=words)
+    if url:
+        entry.add("url", url)
+    entry.add("organizer", _organizer())
+    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    entry.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    entry.add("class", "PRIVATE")
+    if not cancelled:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", -ALARM_BEFORE)
+        alarm.add("description", summary, parameters=words)
+        entry.add_component(alarm)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Beroepenpunt Cite des metiers//Portal//FR-NL")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(entry)
+    return CalendarFile(NAME, "PUBLISH", calendar.to_ical())
+
+
+def addressed(file: CalendarFile, to: str) -> CalendarFile:
+    """The same event as an invitation to ``to``, or, when it is cancelled, as the withdrawal of one."""
+    calendar = Calendar.from_ical(file.body)
+    entry = calendar.events[0]
+    attendee = vCalAddress(f"mailto:{to}")
+    for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "ACCEPTED"), ("RSVP", "FALSE")):
+        attendee.params[name] = vText(value)
+    entry.pop("attendee", None)
+    entry.add("attendee", attendee)
+    method = "CANCEL" if entry["status"] == "CANCELLED" else "REQUEST"
+    calendar["method"] = vText(method)
+    return replace(file, method=method, body=calendar.to_ical())
+
+
+def _organizer() -> vCalAddress:
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["CN"] = vText(settings.PUBLIC_ORGANISATION)
+    return organizer

@@ -1,0 +1,120 @@
+"""Writing messages, and taking them back.
+
+A message is written in the transaction of what it speaks of: both exist, or neither. A message that is due goes to a
+worker on commit; the sweep of every minute finds those that did not get there (design/1-the-centre.md M2).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from functools import partial
+from typing import TypedDict
+
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import Count, Min, Q
+
+from cdm.core import clock
+from cdm.outbox import broker, quiet
+from cdm.outbox.calendar_file import CalendarFile, addressed
+from cdm.outbox.composing import Mail, compose, one_line
+from cdm.outbox.models import Message, State
+
+__all__ = ["CalendarFile", "Health", "Mail", "compose", "health", "post", "withdraw"]
+
+
+def post(
+    *,
+    key: str,
+    topic: str,
+    to: str,
+    language: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    due: dt.datetime | None = None,
+    useless_after: dt.datetime | None = None,
+    calendar_file: CalendarFile | None = None,
+    kind: str = "",
+) -> Message:
+    """Write a message to ``to`` in the caller's transaction; the same ``key`` twice is one message, ever sent once.
+
+    ``key`` names the occasion (booking, kind, start time or sequence). Posting the key of a message that was withdrawn
+    before it left brings it back with the new words: an undone cancellation has its reminders again.
+    ``topic`` names the thing spoken of (one booking): what is withdrawn together, and leaves in order.
+    ``due``: None is now, in the middle of the night too; a moment ahead that falls between 02:00 and 04:00 Brussels
+    time moves to 01:55 (M1). ``useless_after``: never sent from that instant on; for most, the start of the thing.
+    ``calendar_file`` is addressed to the reader here.
+
+    Raises TransactionManagementError outside a transaction, ValidationError when ``to`` is no address.
+    """
+    _need_transaction()
+    validate_email(to)
+    now = clock.now()
+    due = quiet.clear_of(due) if due and due > now else now
+    invitation = addressed(calendar_file, to) if calendar_file else CalendarFile("", "", b"")
+    fields = {
+        "topic": topic,
+        "kind": kind,
+        "language": language,
+        "to_address": to,
+        "subject": one_line(subject)[:250],
+        "text": text,
+        "html": html,
+        "calendar_name": invitation.name,
+        "calendar_method": invitation.method,
+        "calendar_body": invitation.body.decode(),
+        "due": due,
+        "next_attempt": due,
+        "useless_after": useless_after,
+    }
+    written = Message(key=key, **fields)
+    Message.objects.bulk_create([written], ignore_conflicts=True)
+    message = Message.objects.get(key=key)
+    fresh = message.pk == written.pk
+    if not fresh and message.state == State.WITHDRAWN:
+        fields |= {"state": State.WAITING, "settled_at": None, "attempts": 0, "error": ""}
+        fresh = bool(Message.objects.filter(pk=message.pk, state=State.WITHDRAWN).update(**fields))
+        message.refresh_from_db()
+    if fresh and due <= now:
+        transaction.on_commit(partial(broker.hand_over, message.pk), robust=True)
+    return message
+
+
+def withdraw(*, topic: str, keys_like: str | None = None) -> int:
+    """Take back every unsent message of ``topic`` (of those whose key contains ``keys_like``); return how many.
+
+    Once the caller's transaction commits, none of them is begun to be sent. One a worker had already claimed, and was
+    handing to the mail server in this very moment, may still arrive (``delivery`` says for how long); it is not tried
+    again, and no later message of the topic leaves before it.
+    """
+    _need_transaction()
+    unsent = Message.objects.filter(topic=topic, state__in=(State.WAITING, State.SENDING))
+    if keys_like is not None:
+        unsent = unsent.filter(key__contains=keys_like)
+    return unsent.update(state=State.WITHDRAWN, settled_at=clock.now())
+
+
+class Health(TypedDict):
+    """``oldest_due``: how long the oldest message that should have left has been waiting, in seconds; 0 = none."""
+
+    states: dict[str, int]
+    oldest_due: float
+    failed_today: int
+
+
+def health() -> Health:
+    """Numbers for a page or a monitor; nothing about anybody."""
+    now = clock.now()
+    states: Counter[str] = Counter(dict(Message.objects.values_list("state").annotate(Count("pk")).order_by()))
+    late = Q(state__in=(State.WAITING, State.SENDING), due__lte=now)
+    today = Q(state=State.FAILED, settled_at__gte=now - dt.timedelta(days=1))
+    figures = Message.objects.aggregate(oldest=Min("due", filter=late), failed=Count("pk", filter=today))
+    oldest = (now - figures["oldest"]).total_seconds() if figures["oldest"] else 0.0
+    return Health(states={s.value: states[s] for s in State}, oldest_due=oldest, failed_today=figures["failed"])
+
+
+def _need_transaction() -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("a message belongs to the transaction of what it speaks of")
