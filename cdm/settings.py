@@ -177,10 +177,13 @@ OUTBOX_KEEP_DAYS = 7  # days after which addresses and words of settled messages
 # --- static files ----------
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
-STATICFILES_DIRS = [BASE_DIR / "build" / "assets"] if (BASE_DIR / "build" / "assets").is_dir() else []
+BUILT_ASSETS = BASE_DIR / "build" / "assets"
+STATICFILES_DIRS = [BUILT_ASSETS]
+STATICFILES_FINDERS = ["cdm.core.assets.Finder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = ENV.mode == "development"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -251,6 +254,8 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- the centre: what a manager may change lives in models; this is for engineers ----------
+CENTRE_NAMES = {"fr": "Cité des métiers", "nl": "Beroepenpunt"}  # both always shown, the page's language first
+CENTRE_PLACE = ".brussels"
 PUBLIC_ORGANISATION = "Cité des métiers / Beroepenpunt .brussels"
 EMBEDDED_STATE_DIR = Path(ENV.state_dir)
 

@@ -6,14 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import lazystr
 
-from cdm.core import access
+from cdm.core import access, brand
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     return {
-        "csp_nonce": getattr(request, "csp_nonce", ""),
+        # Asking for the nonce is what puts it into the header: only pages with a script ask.
+        "csp_nonce": lazystr(getattr(request, "csp_nonce", "")),
         "member": getattr(request, "member", access.NOBODY),
         "demo": settings.DEMO,
-        "organisation": settings.PUBLIC_ORGANISATION,
+        "organisation": brand.full(),
     }

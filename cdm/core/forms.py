@@ -1,0 +1,60 @@
+"""Widgets of the house: choices as chips, real radios and checkboxes underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from cdm.core import icons
+
+
+class _Chips:
+    """``icons``: value → icon name. ``hints``: value → a line under the label. ``tall``: big tiles, one question a page."""
+
+    option_template_name = "components/forms/chip.html"
+    template_name = "components/forms/chips.html"
+
+    def __init__(
+        self,
+        *args: Any,
+        icons: Mapping[str, str] | None = None,
+        hints: Mapping[str, object] | None = None,
+        tall: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.icons, self.hints, self.tall = dict(icons or {}), dict(hints or {}), tall
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context["widget"]["tall"] = self.tall
+        return context
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option["icon"] = self.icons.get(str(value), "")
+        option["hint"] = self.hints.get(str(value), "")
+        option["theme"] = icons.THEMES.get(str(value), "")
+        return option
+
+
+class ChipRadioSelect(_Chips, forms.RadioSelect):
+    """One choice among few, all visible."""
+
+
+class ChipCheckboxSelectMultiple(_Chips, forms.CheckboxSelectMultiple):
+    """Several choices among few, all visible."""
+
+
+class ThemeRadioSelect(ChipRadioSelect):
+    """The five themes with their colours and icons."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"icons": icons.THEMES, **kwargs})
+
+
+class ChannelRadioSelect(ChipRadioSelect):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"icons": icons.CHANNELS, **kwargs})

@@ -1,0 +1,49 @@
+/* Enhancement only: every page works without this file. */
+(() => {
+  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  each("[data-needs-js]", (element) => (element.hidden = false));
+
+  // A menu closes by Escape, and when something else is touched.
+  const menus = () => document.querySelectorAll("details[data-menu][open]");
+  document.addEventListener("click", (event) => menus().forEach((menu) => menu.contains(event.target) || (menu.open = false)));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") menus().forEach((menu) => ((menu.open = false), menu.querySelector("summary").focus()));
+  });
+
+  // The same form is not sent twice; coming back to the page frees it.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => each("form[data-sent]", (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  }));
+  document.addEventListener("htmx:afterRequest", (event) => delete event.target.dataset?.sent);
+
+  // What can be undone says for how long.
+  each("form[data-undo]", (form) => {
+    let left = +form.dataset.undo;
+    const tick = setInterval(() => {
+      form.querySelector(".countdown").textContent = left + " s";
+      if (left-- <= 0) clearInterval(tick), form.remove();
+    }, 1000);
+  });
+
+  each("[data-error-summary]", (summary) => summary.focus());
+  each("[data-print]", (button) => ((button.hidden = false), button.addEventListener("click", () => print())));
+
+  // Staff keys: ? shows the list; an element with data-key="n" is followed or pressed by n.
+  const keys = document.getElementById("keys");
+  if (!keys) return;
+  each("[data-keys-open]", (button) => button.addEventListener("click", () => keys.showModal()));
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || keys.open || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
+    if (event.key === "?") return event.preventDefault(), keys.showModal();
+    const target = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key);
+    if (target) event.preventDefault(), target.focus(), target.click();
+  });
+})();
