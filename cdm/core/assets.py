@@ -1,13 +1,12 @@
 """The built part of the static files: one style sheet, one subset font.
 
 Sources are ``cdm/core/static/cdm/**.css`` and the installed font-manrope package; the result is ``build/assets/cdm/``.
-``Finder`` builds what is missing or older than its sources, so that no page of development, demo and tests is ever bare;
-``collectstatic`` builds through it too. A running production site never needs fonttools.
+``Finder`` builds what is missing or older than its sources, so that no page of development, demo and tests is ever
+bare; ``collectstatic`` builds through it too. A running production site never needs fonttools.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -53,7 +52,9 @@ def style_sheet() -> str:
 
 def _font_source() -> Path | None:
     package = util.find_spec("font_manrope")
-    return Path(package.origin).parent / "files" / "Manrope-VariableFont_wght.ttf" if package and package.origin else None
+    return (
+        Path(package.origin).parent / "files" / "Manrope-VariableFont_wght.ttf" if package and package.origin else None
+    )
 
 
 def font(source: Path) -> bytes:
@@ -96,7 +97,7 @@ def _write(path: Path, content: bytes) -> None:
 def build(*, force: bool = False) -> list[Path]:
     """Write what is missing or older than its sources into ``build/assets/cdm``; return the files written."""
     written = []
-    made, newest = target() / "site.css", max(os.stat(path).st_mtime for _, path in [*sheets(), ("", Path(__file__))])
+    made, newest = target() / "site.css", max(path.stat().st_mtime for _, path in [*sheets(), ("", Path(__file__))])
     if force or not made.exists() or made.stat().st_mtime < newest:
         _write(made, style_sheet().encode())
         written.append(made)

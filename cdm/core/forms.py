@@ -11,7 +11,7 @@ from cdm.core import icons
 
 
 class _Chips:
-    """``icons``: value → icon name. ``hints``: value → a line under the label. ``tall``: big tiles, one question a page."""
+    """``icons``: value → icon name; ``hints``: value → a line under the label; ``tall``: big tiles."""
 
     option_template_name = "components/forms/chip.html"
     template_name = "components/forms/chips.html"

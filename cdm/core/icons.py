@@ -1,61 +1,14 @@
-"""Drawings on a 24 × 24 grid, in lines of the text's colour. The five themes first: their icon never changes."""
+"""Drawings on a 24 × 24 grid, in lines of the text's colour (``icons.svg``); a theme's icon never changes."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from cdm.core.vocabulary import Channel, Theme
 
-PATHS = {
-    "guide": '<circle cx="12" cy="12" r="9"/><path d="m15.5 8.5-2 5-5 2 2-5z"/>',
-    "learn": '<path d="M2.5 9.5 12 5l9.5 4.5L12 14z"/><path d="M6.5 11.5V16c3 2.7 8 2.7 11 0v-4.5M21.5 9.5V15"/>',
-    "work": '<rect x="3" y="7.5" width="18" height="12.5" rx="2"/><path d="M9 7.5V5h6v2.5M3 13h18"/>',
-    "start": '<path d="M12 21v-9M12 12c0-4.5 3-7.5 8.5-7.5C20.5 9.5 17.5 12 12 12zM12 15.5C12 12 9 10 4.5 10c0 4 3 6 7.5 5.5z"/>',
-    "move": '<path d="M4 5v14M8 12h12.5M15 6.5l5.5 5.5-5.5 5.5"/>',
-    "talk": '<path d="M3.5 4.5h12v9H9l-4 3.5v-3.5H3.5z"/><path d="M19 8.5h1.5V17H19v3l-3.5-3H11"/>',
-    "join": '<rect x="3" y="5" width="18" height="16" rx="2"/><path d="M3 10h18M8 2.5v5M16 2.5v5M8 15h3M14 15h2"/>',
-    "desk": '<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M8 20h8M12 16v4"/>',
-    "find": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5.5 5.5"/>',
-    "face": '<circle cx="8" cy="8" r="3.5"/><path d="M2 20c0-4 2.5-6.5 6-6.5s6 2.5 6 6.5M15.5 5a3.5 3.5 0 0 1 0 6.5M17 13.800c3 .5 5 2.800 5 6.200"/>',
-    "video": '<rect x="2.5" y="6" width="13" height="12" rx="2"/><path d="m15.5 11 6-3.5v9l-6-3.5"/>',
-    "phone": '<path d="M5 3h4l2 5-2.5 2a12 12 0 0 0 5.5 5.5l2-2.5 5 2v4c0 1-1 2-2 2C10.5 21 3 13.5 3 5c0-1 1-2 2-2z"/>',
-    "mail": '<rect x="3" y="5" width="18" height="14" rx="2"/><path d="m3.5 7 8.5 6.5L20.5 7"/>',
-    "chat": '<path d="M4 4.5h16v11h-8L7 20v-4.5H4zM8 10h.01M12 10h.01M16 10h.01"/>',
-    "calendar": '<rect x="3" y="5" width="18" height="16" rx="2"/><path d="M3 10h18M8 2.5v5M16 2.5v5"/>',
-    "clock": '<circle cx="12" cy="12" r="9"/><path d="M12 6.5V12l3.5 2.5"/>',
-    "pin": '<path d="M12 21.5c-4.5-5-7-8.5-7-11.5a7 7 0 0 1 14 0c0 3-2.5 6.5-7 11.5z"/><circle cx="12" cy="10" r="2.5"/>',
-    "check": '<path d="m4.5 12.5 5 5L19.5 7"/>',
-    "done": '<circle cx="12" cy="12" r="9"/><path d="m7.5 12.5 3 3 6-6.5"/>',
-    "cross": '<path d="m6 6 12 12M18 6 6 18"/>',
-    "warn": '<path d="M12 3.5 22 20.5H2zM12 10v4.5M12 17.5v.01"/>',
-    "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.01"/>',
-    "back": '<path d="M20 12H4.5M10 6l-6 6 6 6"/>',
-    "on": '<path d="M4 12h15.5M14 6l6 6-6 6"/>',
-    "menu": '<path d="M3.5 6.5h17M3.5 12h17M3.5 17.5h17"/>',
-    "print": '<path d="M7 8V3.5h10V8M7 17.5H3.5V8h17v9.5H17M7 14h10v6.5H7z"/>',
-    "user": '<circle cx="12" cy="8" r="4"/><path d="M4 20.5c0-4.5 3.5-7 8-7s8 2.5 8 7"/>',
-    "users": '<circle cx="8" cy="8" r="3.5"/><path d="M2 20c0-4 2.5-6.5 6-6.5s6 2.5 6 6.5M15.5 5a3.5 3.5 0 0 1 0 6.5M17 13.800c3 .5 5 2.800 5 6.200"/>',
-    "lock": '<rect x="4.5" y="10.5" width="15" height="10.5" rx="2"/><path d="M8 10.5V7a4 4 0 0 1 8 0v3.5"/>',
-    "leave": '<path d="M10 4H4.5v16H10M9.5 12h11M16 7.5l4.5 4.5-4.5 4.5"/>',
-    "download": '<path d="M12 3.5v11.5M7 10.5l5 5 5-5M4 20.5h16"/>',
-    "upload": '<path d="M12 15.5V4M7 8.5l5-5 5 5M4 20.5h16"/>',
-    "edit": '<path d="m4 20 1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5l3.5 3.5"/>',
-    "trash": '<path d="M4 6.5h16M9 6.5v-3h6v3M6 6.5l1 14h10l1-14M10 10.5v6M14 10.5v6"/>',
-    "undo": '<path d="M8.5 5 4 9.5 8.5 14M4.5 9.5H14a5.5 5.5 0 0 1 0 11H9"/>',
-    "plus": '<path d="M12 4.5v15M4.5 12h15"/>',
-    "minus": '<path d="M4.5 12h15"/>',
-    "link": '<path d="M10 14a4 4 0 0 0 6 .5l3.5-3.5a4 4 0 0 0-6-6L12 6.5M14 10a4 4 0 0 0-6-.5L4.5 13a4 4 0 0 0 6 6L12 17.5"/>',
-    "keys": '<rect x="2.5" y="6" width="19" height="12" rx="2"/><path d="M6.5 10h.01M10 10h.01M14 10h.01M17.5 10h.01M8 14h8"/>',
-    "globe": '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c3 3 3.5 6 3.5 9s-.5 6-3.5 9c-3-3-3.5-6-3.5-9s.5-6 3.5-9z"/>',
-    "ticket": '<path d="M3 7h18v3.5a1.5 1.5 0 0 0 0 3V17H3v-3.5a1.5 1.5 0 0 0 0-3zM14.5 7v2M14.5 11v2M14.5 15v2"/>',
-    "chart": '<path d="M4 20.5h16.5M6.5 17v-5M12 17V5M17.5 17V9"/>',
-    "access": '<circle cx="12" cy="4.5" r="1.800"/><path d="M4.5 8.5 12 10l7.5-1.5M12 10v4.5M8 21l4-6.5 4 6.5"/>',
-    "building": '<path d="M5 21V3.5h10V21M15 9.5h4.5V21M2.5 21h19M8.5 8h3M8.5 12h3M8.5 16h3"/>',
-    "free": '<path d="M4 9.5h16v11H4zM3 6.5h18v3H3zM12 6.5v14M12 6.5c-3 0-5-1-4.5-3S11 3 12 6.5c1-3.5 4-5 4.5-3s-1.5 3-4.5 3z"/>',
-    "mask": '<path d="M3 8.5c3-1.5 6-1 9 1 3-2 6-2.5 9-1 0 5-2.5 8-5.5 8-1.5 0-2.5-1-3.5-2.5-1 1.5-2 2.5-3.5 2.5-3 0-5.5-3-5.5-8zM7 11h2.5M14.5 11H17"/>',
-    "door": '<path d="M5.5 21V3.5H16V21M3 21h18.5M16 6h2.5v15M12.5 12v1"/>',
-    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5.5 5.5"/>',
-    "settings": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/><circle cx="9" cy="17" r="2"/>',
-    "absence": '<rect x="3" y="5" width="18" height="16" rx="2"/><path d="M3 10h18M8 2.5v5M16 2.5v5M9.5 13.5l5 5M14.5 13.5l-5 5"/>',
-}
+SHEET = Path(__file__).with_name("icons.svg")
+PATHS: dict[str, str] = dict(re.findall(r'<symbol id="(\w+)">(.*)</symbol>', SHEET.read_text()))
 THEMES: dict[str, str] = {theme.value: theme.slug for theme in Theme}
 CHANNELS: dict[str, str] = {
     Channel.FACE.value: "face",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 
 class Theme(TextChoices):
@@ -18,6 +18,18 @@ class Theme(TextChoices):
     def slug(self) -> str:
         """The name of its colour token and icon: guide, learn, work, start, move."""
         return self.value.lower()
+
+    @property
+    def verb(self) -> str:
+        """What one does under this theme, in the active language: ``S’orienter`` / ``Kiezen``."""
+        verbs = {
+            Theme.GUIDE: pgettext("theme verb", "Find your direction"),
+            Theme.LEARN: pgettext("theme verb", "Learn"),
+            Theme.WORK: pgettext("theme verb", "Work"),
+            Theme.START: pgettext("theme verb", "Start a business"),
+            Theme.MOVE: pgettext("theme verb", "Move"),
+        }
+        return verbs[self]
 
 
 class Language(TextChoices):

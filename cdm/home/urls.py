@@ -6,5 +6,8 @@ from cdm.home import views
 app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
+    path(_("contact/"), views.contact, name="contact"),
+    path(_("privacy/"), views.privacy, name="privacy"),
+    path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("staff/"), views.today, name="today"),
 ]

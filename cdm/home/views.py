@@ -11,6 +11,21 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "home/front.html")
 
 
+@public
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/contact.html")
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/privacy.html")
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/accessibility.html")
+
+
 @staff()
 def today(request: HttpRequest) -> HttpResponse:
     return render(request, "home/today.html")

@@ -12,9 +12,8 @@ from django.urls import translate_url
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
 
-from cdm.core import brand, icons, notices
+from cdm.core import brand, clock, icons, notices
 from cdm.core.vocabulary import Theme
 
 register = template.Library()
@@ -23,29 +22,20 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", classes: str = "icon") -> SafeString:
     """``{% icon "talk" %}`` is decoration; ``{% icon "talk" label=_("…") %}`` is announced."""
-    said = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')  # noqa: S308
+    said = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')
     return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.9"'
-        ' stroke-linecap="round" stroke-linejoin="round"{}>{}</svg>',
+        '<svg class="{}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"'
+        ' stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"{}>{}</svg>',
         classes,
         said,
         mark_safe(icons.PATHS[name]),  # noqa: S308 - our own drawings
     )
 
 
+@register.filter
 def theme_verb(code: str) -> str:
     """What one does under a theme: ``S’orienter`` / ``Kiezen``."""
-    verbs = {
-        Theme.GUIDE: pgettext("theme verb", "Find your direction"),
-        Theme.LEARN: pgettext("theme verb", "Learn"),
-        Theme.WORK: pgettext("theme verb", "Work"),
-        Theme.START: pgettext("theme verb", "Start a business"),
-        Theme.MOVE: pgettext("theme verb", "Move"),
-    }
-    return verbs[Theme(code)]
-
-
-register.filter("theme_verb", theme_verb)
+    return Theme(code).verb
 
 
 @register.filter
@@ -64,8 +54,8 @@ def theme_tag(code: str) -> SafeString:
     """Colour, icon and verb of a theme, always together."""
     if not code:
         return SafeString("")
-    slug = Theme(code).slug
-    return format_html('<span class="theme-tag theme-{}">{}{}</span>', slug, icon(slug), theme_verb(code))
+    theme = Theme(code)
+    return format_html('<span class="theme-tag theme-{}">{}{}</span>', theme.slug, icon(theme.slug), theme.verb)
 
 
 @register.simple_tag
@@ -111,7 +101,7 @@ def pages(page: Page) -> list[Any]:
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
 def sort_header(context: dict[str, Any], name: str, label: str, classes: str = "") -> dict[str, Any]:
-    """A column head that sorts by ``?sort=name`` and back; the view reads ``sort`` with a leading ``-`` for descending."""
+    """A column head that sorts by ``?sort=name`` and back; a leading ``-`` tells the view to sort descending."""
     now = context["request"].GET.get("sort", "")
     direction = {name: "ascending", f"-{name}": "descending"}.get(now, "")
     return {
@@ -121,3 +111,9 @@ def sort_header(context: dict[str, Any], name: str, label: str, classes: str = "
         "direction": direction,
         "next": f"-{name}" if direction == "ascending" else name,
     }
+
+
+@register.inclusion_tag("components/print_head.html")
+def print_head() -> dict[str, Any]:
+    """The centre's name and the hour, on paper only."""
+    return {"organisation": brand.full(), "printed": clock.now()}

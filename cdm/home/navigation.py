@@ -1,0 +1,78 @@
+"""The one list of where people can go. An address that does not exist (yet) is simply not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cdm.core.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str | Promise
+    name: str  # of the URL
+    icon: str
+    roles: frozenset[Role] = frozenset(Role)
+
+
+def for_roles(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+PUBLIC = (
+    Entry(_("Talk to someone"), "counselling:start", "talk"),
+    Entry(_("Agenda"), "activities:agenda", "join"),
+    Entry(_("Multimedia area"), "multimedia:front", "desk"),
+    Entry(_("Partners"), "partners:list", "users"),
+    Entry(_("My appointment"), "home:mine", "calendar"),
+    Entry(_("Contact"), "home:contact", "pin"),
+)
+
+STAFF = (
+    Entry(_("Today"), "home:today", "clock"),
+    Entry(_("My week"), "counselling:week", "calendar", for_roles(Role.COUNSELLOR)),
+    Entry(_("Availability"), "counselling:availability", "settings", for_roles(Role.COUNSELLOR, Role.COORDINATOR)),
+    Entry(_("Appointments"), "counselling:list", "join", for_roles(Role.COORDINATOR, Role.RECEPTION, Role.MANAGER)),
+    Entry(_("Book for someone"), "counselling:desk", "talk", for_roles(Role.RECEPTION, Role.COUNSELLOR, Role.MANAGER)),
+    Entry(_("Record a contact"), "home:record", "edit", for_roles(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR)),
+    Entry(_("Figures"), "stats:year", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
+)
+
+# Under one's own name, not in the bar.
+MENU = (
+    Entry(_("Opening hours and closures"), "agenda:centre", "door", for_roles(Role.MANAGER)),
+    Entry(_("Interviews"), "counselling:kinds", "settings", for_roles(Role.MANAGER)),
+    Entry(_("People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(_("Reference data"), "admin:index", "settings", for_roles(Role.MANAGER)),
+    Entry(_("My account"), "account_profile", "lock"),
+    Entry(_("Public site"), "home:front", "globe"),
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+def shown(entries: Iterable[Entry], request: HttpRequest | None, roles: frozenset[Role] | None = None) -> list[Shown]:
+    """``entries`` that exist and fit ``roles`` (None: everyone); the longest matching address is the current one."""
+    here = request.path if request else ""
+    found = []
+    for entry in entries:
+        if roles is not None and entry.roles.isdisjoint(roles):
+            continue
+        try:
+            found.append((entry, reverse(entry.name)))
+        except NoReverseMatch:
+            continue
+    current = max((url for _entry, url in found if here.startswith(url)), key=len, default="")
+    return [Shown(str(entry.label), url, entry.icon, url == current) for entry, url in found]

@@ -1,0 +1,39 @@
+"""``{% load home %}``: what the frames of every page show of the rooms below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from cdm.agenda.models import Site
+from cdm.home import navigation
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def public_navigation(context: dict[str, Any]) -> list[navigation.Shown]:
+    return navigation.shown(navigation.PUBLIC, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def staff_navigation(context: dict[str, Any]) -> list[navigation.Shown]:
+    return navigation.shown(navigation.STAFF, context.get("request"), context["member"].roles)
+
+
+@register.simple_tag(takes_context=True)
+def staff_menu(context: dict[str, Any]) -> list[navigation.Shown]:
+    return navigation.shown(navigation.MENU, context.get("request"), context["member"].roles)
+
+
+@register.simple_tag
+def centre_status() -> dict[str, str]:
+    """Open or not, for the strip under the head; empty when the agenda says nothing."""
+    return {}
+
+
+@register.simple_tag
+def site_details() -> Site | None:
+    """The first site: where people go when nobody said otherwise."""
+    return Site.objects.first()
