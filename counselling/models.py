@@ -45,6 +45,11 @@ class CounsellingSettings(models.Model):
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
 
+    @classmethod
+    def current(cls) -> CounsellingSettings:
+        """The one row, or the defaults where nobody saved any."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
 
 class InterviewKind(models.Model):
     """An interview the centre offers. The first active kind, by position, that fits theme and channel is used."""

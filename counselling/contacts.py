@@ -1,0 +1,78 @@
+"""E-mail addresses and phone numbers in one spelling, and how many open appointments each of them has."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+from cdm.core import clock
+from counselling.models import Appointment
+
+BELGIUM = "32"
+_SEPARATORS = re.compile(r"[\s./\\()\-\u2010-\u2015\u00a0\u202f]+")
+
+
+def email_address(typed: str) -> str:
+    """The address as stored and compared: lower case, no spaces around. Whether it is one is the form's affair."""
+    return typed.strip().lower()
+
+
+def phone_number(typed: str) -> str:
+    """``0470 12 34 56``, ``+32 (0)470/12.34.56``, ``0032470123456`` are all ``+32470123456``; empty stays empty.
+
+    Numbers written without a country are Belgian: nine digits behind the 0 for mobiles, eight for the others.
+    Raises ValueError when it cannot be a phone number (E.164: at most 15 digits).
+    """
+    bare = _SEPARATORS.sub("", typed.strip().replace("(0)", ""))
+    if not bare:
+        return ""
+    digits = bare.removeprefix("+")
+    if not (digits.isascii() and digits.isdigit()):
+        raise ValueError(typed)
+    if bare.startswith("+"):
+        country = digits
+    elif digits.startswith("00"):
+        country = digits[2:]
+    elif digits.startswith("0"):
+        country = BELGIUM + digits[1:]
+    elif digits.startswith(BELGIUM) and len(digits) in (10, 11):
+        country = digits
+    elif digits.startswith("4") and len(digits) == 9:
+        country = BELGIUM + digits
+    else:
+        raise ValueError(typed)
+    if country.startswith(BELGIUM):
+        national = country.removeprefix(BELGIUM).removeprefix("0")
+        if len(national) != (9 if national.startswith("4") and len(national) != 8 else 8):
+            raise ValueError(typed)
+        country = BELGIUM + national
+    if country.startswith("0") or not 7 <= len(country) <= 15:
+        raise ValueError(typed)
+    return f"+{country}"
+
+
+def in_turn(*, submission: UUID, contacts: Iterable[str]) -> None:
+    """Wait until no other transaction books with this submission or for one of these contacts, until this one ends.
+
+    Taken before any hold and always in the same order, so that nobody waits in a ring: without it two bookings of one
+    contact would each count the same number of open appointments, and both be within the limit.
+    """
+    names = [f"submission:{submission}", *(f"contact:{contact}" for contact in contacts if contact)]
+    keys = sorted(
+        int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True) for name in names
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+def open_appointments(*, email: str = "", phone: str = "") -> list[Appointment]:
+    """Those still to come, booked with this address or, when none is given, this number."""
+    if not (email or phone):
+        return []
+    same = {"email": email} if email else {"phone": phone}
+    coming = Appointment.objects.open().filter(ends__gt=clock.now(), **same)
+    return list(coming.select_related("kind", "site").order_by("starts", "pk"))
