@@ -1,4 +1,6 @@
 from django.urls import URLPattern
 
+from counselling import urls_staff
+
 app_name = "counselling"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_staff.urlpatterns]

@@ -1,12 +1,13 @@
-"""What can be done with an appointment. Each verb owns its transaction, checks under the row's lock, returns the row."""
+"""What can be done with an appointment. Each verb owns its transaction and returns the row."""
 
-from counselling.appointments.booking import OverLimit, book
-from counselling.appointments.changing import TooLate, can_change, cancel, move
+from counselling.appointments.booking import NOT_NOW, OverLimit, book
+from counselling.appointments.changing import TooLate, can_change, cancel, change_until, move
 from counselling.appointments.day import arrive, close, no_show
-from counselling.appointments.finding import find_by_code, of_token, token_of
-from counselling.appointments.undoing import Before, undo
+from counselling.appointments.undoing import Before, undo, undo_token
+from counselling.finding import find_by_code, of_token, token_of
 
 __all__ = [
+    "NOT_NOW",
     "Before",
     "OverLimit",
     "TooLate",
@@ -14,6 +15,7 @@ __all__ = [
     "book",
     "can_change",
     "cancel",
+    "change_until",
     "close",
     "find_by_code",
     "move",
@@ -21,4 +23,5 @@ __all__ = [
     "of_token",
     "token_of",
     "undo",
+    "undo_token",
 ]

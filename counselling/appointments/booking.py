@@ -9,32 +9,37 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from cdm.core import clock
 from cdm.core.refused import Refused
 from counselling import contacts, kinds, notices
-from counselling.appointments import taking
+from counselling.appointments import changing, taking
 from counselling.models import Appointment, Assignment, CounsellingSettings, InterviewKind
 
-STAFF_WAIVE = frozenset({"notice", "horizon", "limit"})
+CORRECTABLE = dt.timedelta(minutes=30)  # how long the same form may still correct an address
+# Also what the rate limiter says: whoever is refused cannot tell why.
+NOT_NOW = _("We cannot take this booking online right now. Call us or come by: we will book it with you.")
+NOT_OFFERED = _("We do not offer this interview at the moment.")
 
 
 class OverLimit(Refused):
     """This contact has as many open appointments as one may have.
 
-    ``told`` is True when a mail to the address given explains it: the page must then look like a booking that went well
-    (see ``book``). ``open`` are those appointments, for staff to show.
+    ``told``: a mail to the address given explains it, and the page must look like a booking that went well (see
+    ``book``). ``coming`` are the open appointments, for staff to show.
     """
 
-    def __init__(self, *, told: bool, coming: list[Appointment]) -> None:
-        super().__init__(_("This person already has as many appointments to come as one may have."))
+    def __init__(self, message: object, *, told: bool, coming: list[Appointment]) -> None:
+        super().__init__(message)
         self.told = told
-        self.open = coming
+        self.coming = coming
 
 
 class _Undone(Exception):
-    """Takes the booking back to its savepoint; carries the open appointments."""
+    """Takes the booking back to its savepoint. ``by_email``: it is the address that has reached the limit."""
 
-    def __init__(self, coming: list[Appointment]) -> None:
+    def __init__(self, coming: list[Appointment], *, by_email: bool) -> None:
         self.coming = coming
+        self.by_email = by_email
 
 
 def book(
@@ -62,52 +67,48 @@ def book(
     A contact has at most ``max_open_per_contact`` open appointments, counted under a lock of the contact. Nobody may
     learn from it whether an address is known here (design/1-the-centre.md, issue 2), so:
 
-    - with an e-mail address, the visitor's page is the same over the limit as after a booking, and says that all is in the
-      mail. Only whoever reads that mailbox learns which of the two happened. The work is the same as well: the time
-      is really taken, the messages really written, and then rolled back to a savepoint; so neither the time it takes nor
-      "this time has just been taken" tells the two apart.
+    - with an e-mail address, the visitor's page is the same over the limit as after a booking, and says that all is in
+      the mail. Only whoever reads that mailbox learns which of the two happened. The work is the same as well: the time
+      is really taken, the messages really written, and then rolled back to a savepoint; so neither the time it takes
+      nor "this time has just been taken" tells the two apart.
     - with a phone number only, nothing reaches its owner unseen. The refusal is the sentence of the rate limiter,
       and names no reason.
     - staff see plainly that there is a limit, and may waive it.
-    - an e-mail address, when given, is what counts; else two people sharing a phone would hear of each other. The number
-      is counted too, for the limit would otherwise be a matter of inventing addresses.
+    - an e-mail address, when given, counts first and is told only of its own appointments, for two people may share a
+      phone. The number counts too: the limit would otherwise be a matter of inventing addresses.
     """
     email, phone = contacts.email_address(email), contacts.phone_number(phone)
     if not by_staff:
         waive = frozenset()
     chosen = kind or kinds.kind_for(theme=theme, channel=channel, by_staff=by_staff)
     if chosen is None or not chosen.active or not kinds.fits(chosen, theme=theme, channel=channel):
-        raise Refused(_("We do not offer this interview at the moment."))
-    if not by_staff and not chosen.public:
-        raise Refused(_("We do not offer this interview at the moment."))
-    fields = {
-        "kind": chosen,
-        "theme": theme,
-        "language": language,
-        "channel": channel,
-        "name": name.strip(),
-        "email": email,
-        "phone": phone,
-        "page_language": page_language,
-        "submission": submission,
-    }
-    over: OverLimit | None = None
+        raise Refused(NOT_OFFERED)
+    if not (chosen.public or by_staff):
+        raise Refused(NOT_OFFERED)
+    wanted = Appointment(
+        kind=chosen,
+        theme=theme,
+        language=language,
+        channel=channel,
+        starts=start,
+        ends=start + dt.timedelta(minutes=chosen.duration),
+        name=name.strip(),
+        email=email,
+        phone=phone,
+        page_language=page_language,
+        submission=submission,
+    )
     try:
         with transaction.atomic(durable=True):
             contacts.in_turn(submission=submission, contacts=(email, phone))
             known = Appointment.objects.filter(submission=submission).select_for_update(no_key=True).first()
-            if known is not None:
-                return _again(known, name=name.strip(), email=email, phone=phone)
             try:
                 with transaction.atomic():
-                    return _booked(fields, start=start, waive=waive, limited="limit" not in waive)
+                    return _again(known, wanted) if known else _booked(wanted, waive=waive)
             except _Undone as undone:
-                told = bool(email) and not by_staff and any(a.email == email for a in undone.coming)
-                if told:
-                    notices.over_limit(
-                        to=email, language=page_language, submission=submission, coming=undone.coming, wanted=start
-                    )
-                over = OverLimit(told=told, coming=undone.coming)
+                over = _over(wanted, undone, by_staff=by_staff)
+                if known:
+                    changing.let_go(known)
     except IntegrityError:
         # The lock above makes this impossible; the unique constraint is what makes it impossible without the lock.
         known = Appointment.objects.filter(submission=submission).first()
@@ -117,40 +118,52 @@ def book(
     raise over
 
 
-def _booked(
-    fields: dict[str, object], *, start: dt.datetime, waive: Collection[str], limited: bool
-) -> Appointment:
-    kind: InterviewKind = fields["kind"]  # type: ignore[assignment]
-    need = kinds.need_of(theme=fields["theme"], language=fields["language"], channel=fields["channel"])  # type: ignore[arg-type]
+def _booked(wanted: Appointment, *, waive: Collection[str]) -> Appointment:
+    coming_by_email = contacts.open_appointments(email=wanted.email)
+    coming_by_phone = contacts.open_appointments(phone=wanted.phone)
+    need = kinds.need_of(theme=wanted.theme, language=wanted.language, channel=wanted.channel)
+    taken = taking.take(kind=wanted.kind, need=need, start=wanted.starts, waive=waive)
+    wanted.hold, wanted.site = taken.hold, taken.site
+    wanted.save(force_insert=True)
+    Assignment.objects.bulk_create(Assignment(appointment=wanted, counsellor=c) for c in taken.counsellors)
+    notices.booked(wanted)
+    if "limit" not in waive:
+        _within_limit(coming_by_email, coming_by_phone)
+    return wanted
+
+
+def _within_limit(coming_by_email: list[Appointment], coming_by_phone: list[Appointment]) -> None:
     limit = CounsellingSettings.current().max_open_per_contact
-    before = [
-        contacts.open_appointments(email=fields["email"]),  # type: ignore[arg-type]
-        contacts.open_appointments(phone=fields["phone"]),  # type: ignore[arg-type]
-    ]
-    taken = taking.take(kind=kind, need=need, start=start, waive=waive)
-    appointment = Appointment.objects.create(
-        **fields,
-        starts=start,
-        ends=start + dt.timedelta(minutes=kind.duration),
-        hold=taken.hold,
-        site=taken.site,
-    )
-    Assignment.objects.bulk_create(Assignment(appointment=appointment, counsellor=c) for c in taken.counsellors)
-    notices.booked(appointment)
-    for coming in before:
-        if limited and len(coming) >= limit:
-            raise _Undone(coming)
-    return appointment
+    if len(coming_by_email) >= limit:
+        raise _Undone(coming_by_email, by_email=True)
+    if len(coming_by_phone) >= limit:
+        raise _Undone(coming_by_phone, by_email=False)
 
 
-def _again(appointment: Appointment, *, name: str, email: str, phone: str) -> Appointment:
+def _over(wanted: Appointment, undone: _Undone, *, by_staff: bool) -> OverLimit:
+    if by_staff:
+        sentence = _("This person already has as many appointments to come as one may have.")
+        return OverLimit(sentence, told=False, coming=undone.coming)
+    if undone.by_email:
+        notices.over_limit(wanted, coming=undone.coming)
+    return OverLimit(NOT_NOW, told=undone.by_email, coming=undone.coming)
+
+
+def _again(appointment: Appointment, wanted: Appointment) -> Appointment:
     """The same form sent again: as it stands, or, when it now gives another address or number, corrected."""
-    same = (appointment.name, appointment.email, appointment.phone) == (name, email, phone)
-    if same or not appointment.is_open:
+    contact = (wanted.name, wanted.email, wanted.phone)
+    if contact == (appointment.name, appointment.email, appointment.phone) or not appointment.is_open:
         return appointment
-    moved_address = appointment.email != email
-    appointment.name, appointment.email, appointment.phone = name, email, phone
+    if appointment.created < clock.now() - CORRECTABLE:
+        raise Refused(_("This appointment was booked some time ago. Change it by its link or with its code."))
+    readdressed = appointment.email != wanted.email
+    others = [
+        [a for a in contacts.open_appointments(**by) if a.pk != appointment.pk]
+        for by in ({"email": wanted.email}, {"phone": wanted.phone})
+    ]
+    appointment.name, appointment.email, appointment.phone = contact
     appointment.save(update_fields=["name", "email", "phone"])
-    if moved_address:
+    if readdressed:
         notices.readdressed(appointment)
+    _within_limit(*others)
     return appointment

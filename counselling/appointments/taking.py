@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, product
 
-from django.utils.translation import gettext_lazy as _
-
-from cdm.agenda import holds
 from cdm.agenda.availability import Need, Slot, by_load
 from cdm.agenda.holds import SlotTaken
 from cdm.agenda.intervals import Interval
-from cdm.agenda.models import Hold
+from django.utils.translation import gettext_lazy as _
+
+from cdm.agenda import holds
+from cdm.agenda.models import Allocation, Hold, Site
 from cdm.core import clock
 from counselling import kinds
 from counselling.models import Counsellor, InterviewKind
@@ -25,6 +25,7 @@ TRIES = 60  # teams tried for one start before telling the visitor that it is go
 class Taken:
     hold: Hold
     counsellors: Sequence[Counsellor]
+    site: Site | None
 
 
 def take(
@@ -34,16 +35,23 @@ def take(
     start: dt.datetime,
     waive: Collection[str] = (),
     prefer: Collection[int] = (),
+    only: Collection[int] | None = None,
+    instead_of: Hold | None = None,
 ) -> Taken:
     """Hold ``start`` for ``kind`` with the least loaded who are free, those of ``prefer`` (calendars) before others.
 
+    ``only``: with nobody but these. ``instead_of``: a hold that is about to be given back; its own time counts as free.
     Whoever was taken a moment ago is passed over. Raises SlotTaken when nobody is left, and whatever ``holds.take``
     refuses. Needs a transaction.
     """
     period = Interval(start, start + dt.timedelta(minutes=kind.duration))
     terms = kinds.terms_of(kind, waive=waive)
     waived = frozenset(waive) & {"notice", "horizon"}
-    slot = next((s for s in kinds.free_times(kind=kind, need=need, window=period, waive=waive) if s.start == start), None)
+    if instead_of is not None:
+        # The row must stay until the appointment has its new hold: an open appointment always has one.
+        Allocation.objects.filter(hold=instead_of).delete()
+    free = kinds.free_times(kind=kind, need=need, window=period, waive=waive, only=only)
+    slot = next((slot for slot in free if slot.start == start), None)
     if slot is None:
         raise SlotTaken(_("This time has just been taken."))
     for team in islice(_teams(kind, slot, prefer), TRIES):

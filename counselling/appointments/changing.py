@@ -1,0 +1,118 @@
+"""Moving and cancelling: by the visitor until an hour before (a setting), by staff while it is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Literal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cdm.agenda import holds
+from cdm.core import clock
+from cdm.core.refused import Conflict, Refused
+from counselling import kinds, notices
+from counselling.appointments import taking
+from counselling.models import Appointment, Assignment, CounsellingSettings
+
+
+class TooLate(Refused):
+    """The visitor may no longer change it alone; a phone call still can."""
+
+
+def change_until(appointment: Appointment) -> dt.datetime:
+    """The instant from which the visitor can no longer move or cancel alone."""
+    return appointment.starts - dt.timedelta(minutes=CounsellingSettings.current().change_until_minutes)
+
+
+def can_change(appointment: Appointment) -> bool:
+    """Whether the visitor may still move or cancel it."""
+    return appointment.state == Appointment.State.BOOKED and clock.now() < change_until(appointment)
+
+
+def move(
+    *,
+    appointment: Appointment,
+    start: dt.datetime,
+    by_staff: bool = False,
+    message: str = "",
+    waive: Collection[str] = frozenset(),
+) -> Appointment:
+    """Give the appointment another time (aware), with the same counsellors if they are free then.
+
+    The old time is free again exactly when the new one is taken. The same time again changes nothing. Staff may add a
+    message, and their mail waits ``notices.UNDOABLE`` so that ``undo`` can still stop it.
+    Raises SlotTaken, NotOpen, TooLate (visitors), Conflict (no longer open).
+    """
+    with transaction.atomic(durable=True):
+        row = locked(appointment)
+        _may_change(row, by_staff=by_staff)
+        if row.starts == start:
+            return row
+        retime(row, start=start, waive=waive if by_staff else frozenset())
+        notices.moved(row, by_staff=by_staff, message=message)
+    return row
+
+
+def cancel(*, appointment: Appointment, by: Literal["visitor", "staff"], message: str = "") -> Appointment:
+    """Give the time back, withdraw what was not sent, write the cancellation. Already cancelled: nothing happens.
+
+    Raises TooLate (visitors), Conflict (was closed meanwhile).
+    """
+    with transaction.atomic(durable=True):
+        row = locked(appointment)
+        if row.state == Appointment.State.CANCELLED:
+            return row
+        _may_change(row, by_staff=by == "staff")
+        let_go(row)
+        notices.cancelled(row, by_staff=by == "staff", message=message)
+    return row
+
+
+def locked(appointment: Appointment) -> Appointment:
+    """The row as it is now, ours until the transaction ends."""
+    rows = Appointment.objects.select_related("kind", "site", "hold")
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=appointment.pk)
+
+
+def retime(
+    row: Appointment, *, start: dt.datetime, waive: Collection[str], only: Collection[int] | None = None
+) -> None:
+    """Open a locked row at ``start``, instead of what it holds, if anything. ``only``: see ``taking.take``."""
+    old = row.hold
+    mine = list(row.assignments.values_list("counsellor__calendar_id", flat=True))
+    need = kinds.need_of(theme=row.theme, language=row.language, channel=row.channel)
+    taken = taking.take(kind=row.kind, need=need, start=start, waive=waive, prefer=mine, only=only, instead_of=old)
+    row.state, row.hold, row.site = Appointment.State.BOOKED, taken.hold, taken.site
+    row.starts, row.ends = start, start + dt.timedelta(minutes=row.kind.duration)
+    row.sequence += 1
+    row.save(update_fields=["state", "hold", "site", "starts", "ends", "sequence"])
+    if old is not None:
+        holds.give_back(old)
+    row.assignments.exclude(counsellor__in=taken.counsellors).delete()
+    Assignment.objects.bulk_create(
+        [Assignment(appointment=row, counsellor=c) for c in taken.counsellors], ignore_conflicts=True
+    )
+
+
+def let_go(row: Appointment) -> None:
+    """Cancel a locked row: the time is free again."""
+    hold = row.hold
+    row.state, row.hold = Appointment.State.CANCELLED, None
+    row.sequence += 1
+    row.save(update_fields=["state", "hold", "sequence"])
+    if hold is not None:
+        holds.give_back(hold)
+    notices.silence(row)
+
+
+def _may_change(row: Appointment, *, by_staff: bool) -> None:
+    if by_staff:
+        if not row.is_open:
+            raise Conflict(_("This appointment is closed or cancelled."))
+        return
+    if row.state == Appointment.State.CANCELLED:
+        raise Conflict(_("This appointment has been cancelled."))
+    if not can_change(row):
+        raise TooLate(_("It is too late to change this appointment online. Call us: we will do it with you."))

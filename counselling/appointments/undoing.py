@@ -1,0 +1,65 @@
+"""Taking back what staff did a moment ago (design/3-the-experience.md: every action is undoable for a minute)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cdm.core.refused import Conflict, Refused
+from counselling import notices
+from counselling.appointments import changing
+from counselling.models import Appointment
+
+SALT = "cdm.appointment.undo"
+GRACE = dt.timedelta(seconds=5)  # the answer of a button pressed in the last moment is still on its way
+
+
+@dataclass(frozen=True)
+class Before:
+    """An appointment as it was before a change: take it before calling the verb, make a token of it after."""
+
+    state: str
+    starts: dt.datetime
+    calendars: tuple[int, ...]
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> Before:
+        calendars = appointment.assignments.order_by("counsellor__calendar_id").values_list(
+            "counsellor__calendar_id", flat=True
+        )
+        return cls(appointment.state, appointment.starts, tuple(calendars))
+
+
+def undo_token(*, before: Before, after: Appointment) -> str:
+    """What the undo button sends back. Holds no personal data."""
+    was = (before.state, before.starts.isoformat(), before.calendars)
+    return signing.dumps([after.pk.hex, after.sequence, after.state, *was], salt=SALT, compress=True)
+
+
+def undo(*, token: str) -> Appointment:
+    """Put the appointment back as it was, with the same counsellors, and stop the mails that have not left.
+
+    Whoever did get the mail of the change gets one of the undoing. Raises Refused when the minute is over, Conflict
+    when it was changed again meanwhile, SlotTaken when the old time has been booked by somebody else.
+    """
+    try:
+        age = notices.UNDOABLE + GRACE
+        key, sequence, state, was_state, was_starts, was_calendars = signing.loads(token, salt=SALT, max_age=age)
+    except signing.BadSignature:
+        raise Refused(_("It is too late to undo this.")) from None
+    with transaction.atomic(durable=True):
+        row = changing.locked(Appointment(pk=UUID(key)))
+        if (row.sequence, row.state) != (sequence, state):
+            raise Conflict(_("This appointment was changed again meanwhile."))
+        start = dt.datetime.fromisoformat(was_starts)
+        if row.state == Appointment.State.CANCELLED or row.starts != start:
+            changing.retime(row, start=start, waive={"notice", "horizon"}, only=was_calendars)
+            notices.restored(row)
+        row.state = was_state
+        row.save(update_fields=["state"])
+    return row
