@@ -1,0 +1,1 @@
+"""A centre's older spreadsheets come in through here: all or nothing, each file once."""
