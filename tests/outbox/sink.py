@@ -1,0 +1,85 @@
+"""A mail server on loopback that remembers what it took, and behaves as badly as a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import email
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+OK = "250 taken"
+
+
+@dataclass
+class Sink:
+    """``taken``: in the order in which the server took responsibility, that is, was about to say 250."""
+
+    port: int = 0
+    taken: list[EmailMessage] = field(default_factory=list)
+    behaviour: Callable[[EmailMessage], float | str] = lambda mail: 0.0
+    connections: int = 0
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's names
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """``behaviour`` answers with a refusal, which is said, or with seconds to wait: after taking the mail, or
+        before, when they are below zero."""
+        mail = email.message_from_bytes(envelope.content or b"", policy=default)
+        answer = self.behaviour(mail)
+        if isinstance(answer, str):
+            return answer
+        if answer >= 0:
+            self._take(mail)
+            await asyncio.sleep(answer)
+        else:
+            await asyncio.sleep(-answer)
+            self._take(mail)
+        return OK
+
+    def _take(self, mail: EmailMessage) -> None:
+        with self.changed:
+            self.taken.append(mail)
+            self.changed.notify_all()
+
+    def wait_for(self, count: int, seconds: float) -> bool:
+        with self.changed:
+            return self.changed.wait_for(lambda: len(self.taken) >= count, seconds)
+
+    @property
+    def subjects(self) -> list[str]:
+        return [mail["Subject"] for mail in self.taken]
+
+    @property
+    def counted(self) -> Counter[str]:
+        return Counter(self.subjects)
+
+
+@contextlib.contextmanager
+def listening(sink: Sink | None = None) -> Iterator[Sink]:
+    """A sink at ``sink.port`` (a free one, the first time). Leaving cuts it off in the middle of what it does."""
+    sink = sink or Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, ready_timeout=5)
+    if not sink.port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            controller.port = sink.port = free.getsockname()[1]
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop()
