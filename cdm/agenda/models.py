@@ -319,9 +319,18 @@ class Absence(models.Model):
 
 
 class Hold(models.Model):
-    """Time taken for one thing, on every calendar it needs: all of its allocations or none."""
+    """Time taken for one thing, on every calendar it needs: all of its allocations or none.
+
+    ``site`` is whose hours it was offered under, also for video and phone; a closure of that site hits it.
+    """
 
     period = DateTimeRangeField(_("period, without buffers"))
+    site = models.ForeignKey(
+        Site, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("site")
+    )
+    channel = models.CharField(
+        _("channel"), max_length=12, choices=[(c.value, c.label) for c in BOOKABLE_CHANNELS], blank=True
+    )
     created = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     class Meta:

@@ -1,0 +1,54 @@
+"""What each calendar offers on a day, before anything is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cdm.agenda import wall
+from cdm.agenda.hours import Centre
+from cdm.agenda.intervals import Stretch, intersect, subtract
+from cdm.agenda.models import Calendar
+
+
+class Offering(NamedTuple):
+    """Wall-clock hours at a site; times are counted from ``starts``, so nine o'clock stays nine o'clock (B6)."""
+
+    site: int
+    starts: int
+    ends: int
+
+
+class Offers:
+    """A counsellor offers what their rules say, with exceptions and extra openings; a room or a workstation has no
+    rules and is offered whenever its site is open."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self.facts = centre.facts
+
+    def on(self, calendar: int, day: int) -> Iterator[Offering]:
+        about = self.facts.calendars.get(calendar)
+        if about is None:
+            return
+        if about.kind != Calendar.Kind.COUNSELLOR:
+            if about.site is not None:
+                for opens, closes in self.centre.hours(about.site, day):
+                    yield Offering(about.site, opens, closes)
+            return
+        weekday = (day - 1) % 7
+        for rule in self.facts.rules.get(calendar, ()):
+            if rule.weekday != weekday or (rule.first or day) > day or (rule.last or day) < day:
+                continue
+            starts, ends = self.facts.exceptions.get((rule.id, day), (rule.starts, rule.ends))
+            if starts is not None and ends is not None:
+                yield Offering(rule.site, starts, ends)
+        for extra in self.facts.extras.get((calendar, day), ()):
+            yield Offering(*extra)
+
+    def stretches(self, calendar: int, offering: Offering, day: int) -> list[Stretch[int]]:
+        """When the offering stands: within the open hours of its site, outside absences."""
+        within = [wall.stretch(day, offering.starts, offering.ends)]
+        standing = intersect(within, self.centre.open(offering.site, day))
+        absences = self.facts.absences.get(calendar)
+        return subtract(standing, absences) if absences else standing
