@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from cdm.agenda.availability import Need, Slot, Terms, free_slots
-from cdm.agenda.intervals import Interval
 from django.db.models import Q
 
+from cdm.agenda.availability import Need, Slot, Terms, free_slots
+from cdm.agenda.intervals import Interval
 from cdm.agenda.models import AvailabilityRule, Calendar, ExtraOpening
 from cdm.core import clock
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Channel, Language, Theme

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, product
 
-from cdm.agenda.availability import Need, Slot, by_load
-from cdm.agenda.holds import SlotTaken
-from cdm.agenda.intervals import Interval
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds
+from cdm.agenda.availability import Need, Slot, by_load
+from cdm.agenda.holds import SlotTaken
+from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Allocation, Hold, Site
 from cdm.core import clock
 from counselling import kinds
