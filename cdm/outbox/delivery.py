@@ -125,20 +125,20 @@ def _claim(*, only: uuid.UUID | None = None, topic: str | None = None) -> Messag
 
 
 def _send(line: Line, message: Message) -> bool:
-    now = clock.now()
     try:
         line.send(message)
     except Exception as error:  # noqa: BLE001 - a message that cannot even be built must step aside, not stop the others
         if not isinstance(error, SMTPResponseException | SMTPRecipientsRefused):
             line.drop()
-        _settle(message, **_after(error, message, now))
+        _settle(message, **_after(error, message))
         return False
-    _settle(message, state=State.SENT, settled_at=now, error="")
+    _settle(message, state=State.SENT, settled_at=clock.now(), error="")
     return True
 
 
-def _after(error: Exception, message: Message, now: dt.datetime) -> dict[str, Any]:
+def _after(error: Exception, message: Message) -> dict[str, Any]:
     """What a failure makes of a message. ``error`` may quote the address: only its class and code are kept."""
+    now = clock.now()
     codes = _codes(error)
     words = " ".join([type(error).__name__, *map(str, codes)])
     hopeless = message.useless_after is None and now > message.due + GIVE_UP

@@ -27,6 +27,7 @@ class Sink:
     taken: list[EmailMessage] = field(default_factory=list)
     behaviour: Callable[[EmailMessage], float | str] = lambda mail: 0.0
     connections: int = 0
+    controller: Controller | None = None
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's names
@@ -68,18 +69,35 @@ class Sink:
     def counted(self) -> Counter[str]:
         return Counter(self.subjects)
 
+    def open(self) -> None:
+        """Listen at ``port``: a free one, the first time."""
+        if not self.port:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=5)
+        self.controller.start()
+
+    def close(self) -> None:
+        """Cut off whoever is connected, in the middle of what they do."""
+        if self.controller:
+            self.controller.stop()
+            self.controller = None
+
+    @contextlib.contextmanager
+    def silenced(self) -> Iterator[None]:
+        self.close()
+        try:
+            yield
+        finally:
+            self.open()
+
 
 @contextlib.contextmanager
 def listening(sink: Sink | None = None) -> Iterator[Sink]:
-    """A sink at ``sink.port`` (a free one, the first time). Leaving cuts it off in the middle of what it does."""
     sink = sink or Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, ready_timeout=5)
-    if not sink.port:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            controller.port = sink.port = free.getsockname()[1]
-    controller.start()
+    sink.open()
     try:
         yield sink
     finally:
-        controller.stop()
+        sink.close()

@@ -200,7 +200,7 @@ def test_withdrawn_on_the_wire_is_not_tried_again(noon, refusals, monkeypatch):
     write("reminder", topic="a")
     flying = delivery._claim()
     assert messages.withdraw(topic="a") == 1
-    delivery._settle(flying, **delivery._after(TimeoutError(), flying, NOON))
+    delivery._settle(flying, **delivery._after(TimeoutError(), flying))
     noon.shift(dt.timedelta(hours=1))
     assert delivery.sweep() == 0
     assert only().state == State.WITHDRAWN
