@@ -15,7 +15,7 @@ from cdm.agenda import wall
 from cdm.agenda.facts import Facts
 from cdm.agenda.hours import REMOTE, Centre
 from cdm.agenda.intervals import Interval, Stretch, intersect, subtract, union
-from cdm.agenda.models import Allocation, Calendar
+from cdm.agenda.models import Allocation, Calendar, Hold
 from cdm.agenda.offers import Offers
 from cdm.agenda.terms import Need, Slot, Terms
 from cdm.core import clock
@@ -41,19 +41,20 @@ def free_slots(
     window: Interval,
     people: int = 1,
     rooms: Collection[int] = (),
+    besides: Hold | None = None,
 ) -> list[Slot]:
     """The times that can be booked, in order, each with everyone free then.
 
     ``calendars``: ids of the counsellors who may be asked, of whom ``people`` are needed at once; ``rooms``: ids of the
     rooms of which one is needed besides, none when empty. A slot *starts* in ``window``, so that windows set end to end
-    give every slot once. Face to face, and whenever a room is needed, people and room are at one site.
+    give every slot once. The time of ``besides`` counts as free: where could it move? Face to face, and whenever a room is needed, people and room are at one site.
     """
     reach = bookable(terms)
     start = max(ceil(window.start.timestamp()), ceil(reach.start.timestamp()))
     end = min(ceil(window.end.timestamp()), wall.second(reach.end))
     if start >= end or not calendars:
         return []
-    search = _Search(calendars=calendars, need=need, terms=terms, start=start, end=end, rooms=rooms)
+    search = _Search(calendars=calendars, need=need, terms=terms, start=start, end=end, rooms=rooms, besides=besides)
     return list(search.slots(people))
 
 
@@ -102,14 +103,26 @@ class _Search:
     """One question, answered in Unix seconds."""
 
     def __init__(
-        self, *, calendars: Collection[int], need: Need, terms: Terms, start: int, end: int, rooms: Collection[int]
+        self,
+        *,
+        calendars: Collection[int],
+        need: Need,
+        terms: Terms,
+        start: int,
+        end: int,
+        rooms: Collection[int],
+        besides: Hold | None = None,
     ) -> None:
         self.calendars, self.rooms, self.need, self.terms = sorted(set(calendars)), sorted(set(rooms)), need, terms
         self.start, self.end = start, end
         self.length = terms.duration * MINUTE
         self.before, self.after = terms.buffer_before * MINUTE, terms.buffer_after * MINUTE
         facts = fact.read(
-            calendars={*calendars, *rooms}, need=need, start=start - self.before, end=end + self.length + self.after
+            calendars={*calendars, *rooms},
+            need=need,
+            start=start - self.before,
+            end=end + self.length + self.after,
+            besides=besides and besides.pk,
         )
         self.facts: Facts = facts
         self.centre = Centre(facts)

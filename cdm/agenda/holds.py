@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import turns
 from cdm.agenda.intervals import Interval
@@ -29,8 +28,8 @@ INSERT = """
 class SlotTaken(Conflict):
     """Somebody else has the time, or a part of it."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This time has just been taken."))
+    def __init__(self, message: object = Reason.TAKEN.sentence) -> None:
+        super().__init__(message)
 
 
 class NotOpen(Refused):
