@@ -47,7 +47,8 @@ def free_slots(
 
     ``calendars``: ids of the counsellors who may be asked, of whom ``people`` are needed at once; ``rooms``: ids of the
     rooms of which one is needed besides, none when empty. A slot *starts* in ``window``, so that windows set end to end
-    give every slot once. The time of ``besides`` counts as free: where could it move? Face to face, and whenever a room is needed, people and room are at one site.
+    give every slot once. Face to face, and whenever a room is needed, people and room are at one site. The time of
+    ``besides`` counts as free: where could it move?
     """
     reach = bookable(terms)
     start = max(ceil(window.start.timestamp()), ceil(reach.start.timestamp()))
