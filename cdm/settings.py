@@ -23,7 +23,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin",
+    "cdm.accounts.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -64,6 +64,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cdm.accounts.middleware.LanguageOfThePerson",
+    "cdm.accounts.middleware.SecondFactorFirst",
     "django_htmx.middleware.HtmxMiddleware",
     "partners.middleware.MemberMiddleware",
 ]
@@ -197,6 +199,7 @@ STORAGES = {
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "partners.backends.ReferenceDataForManagers",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -209,12 +212,50 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:today"
+TRUSTED_PROXIES = ENV.trusted_proxies
+INVITATION_DAYS = 7
+ACCOUNT_ADAPTER = "partners.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "cdm.accounts.forms.SignInForm",
+    "request_login_code": "cdm.accounts.forms.AskCodeForm",
+    "confirm_login_code": "cdm.accounts.forms.GiveCodeForm",
+    "change_password": "cdm.accounts.forms.ChangePasswordForm",
+    "set_password": "cdm.accounts.forms.SetPasswordForm",
+    "reset_password": "cdm.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "cdm.accounts.forms.NewPasswordForm",
+    "reauthenticate": "cdm.accounts.forms.ConfirmPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# Without a password field here allauth leaves it out of its sign-in form too.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
+# An address without an account gets no mail: nobody can have strangers written to from the sign-in page.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "home:front"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "10/m/ip,3/5m/key",
+    "reset_password": "10/m/ip,3/5m/key",
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 2
+MFA_ADAPTER = "cdm.accounts.second_factor.Adapter"
+MFA_FORMS = {
+    "authenticate": "cdm.accounts.forms.SecondFactorForm",
+    "reauthenticate": "cdm.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "cdm.accounts.forms.ActivateAppForm",
+    "add_webauthn": "cdm.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "cdm.accounts.forms.RenamePasskeyForm",
+}
+MFA_TOTP_ISSUER = "Cité des métiers / Beroepenpunt"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 SECOND_FACTOR_REQUIRED = not DEMO

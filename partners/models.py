@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -55,6 +57,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             return self
         return self.filter(partner__code__in=member.partners(Role.COORDINATOR))
 
+    def by_person(self) -> MembershipQuerySet:
+        return self.order_by("user__name", "user__email", "role", "pk")
+
 
 class Membership(models.Model):
     """A role of a person: for one partner (counsellor, coordinator) or for the whole centre (the others)."""
@@ -92,6 +97,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
         """Neither used nor taken back; it may have run out, and can then be sent again."""
         return self.filter(accepted__isnull=True, revoked__isnull=True)
+
+    def settled_before(self, moment: dt.datetime) -> InvitationQuerySet:
+        """Used, taken back or run out before ``moment``."""
+        return self.filter(Q(accepted__lt=moment) | Q(revoked__lt=moment) | Q(expires__lt=moment))
 
     def managed_by(self, member: Member) -> InvitationQuerySet:
         if member.has(Role.MANAGER):

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.utils import translation
 
 from cdm import embedded
 from cdm.core import catalogues
@@ -47,3 +48,9 @@ def django_db_setup(services: None, request: pytest.FixtureRequest, django_db_bl
 def empty_cache(services: None) -> None:
     """Rate limits and cached pages of one test do not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def french_first() -> None:
+    """A request leaves its language behind in the thread; ``reverse`` of the next test begins in French."""
+    translation.activate("fr")

@@ -16,8 +16,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from cdm.accounts import second_factor
 from cdm.accounts.models import User
-from cdm.core import clock
 from cdm.core.vocabulary import Role
 from partners.models import Membership, Partner
 
@@ -51,9 +51,7 @@ def sign_in(user: User | None) -> Client:
     if user is not None:
         client.force_login(user)
         session = client.session
-        session["account_authentication_methods"] = [
-            {"method": "mfa", "type": "totp", "at": clock.now().timestamp(), "id": 0}
-        ]
+        session[second_factor.SESSION_KEY] = True
         session.save()
     return client
 

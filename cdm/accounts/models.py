@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cdm.core import clock
@@ -20,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        return self.create_user(email, password, is_superuser=True, **fields)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -30,7 +31,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language of the pages"), max_length=2, choices=[("fr", _("French")), ("nl", _("Dutch"))], default="fr"
     )
     is_active = models.BooleanField(_("active"), default=True)
-    is_staff = models.BooleanField(_("may enter the admin"), default=False)
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField(_("created"), default=clock.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -51,3 +52,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """What Django's admin asks; who may enter it, ``cdm.accounts.admin_site`` says."""
+        return self.is_superuser
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session lives as long as the password and ``session_generation`` it began with."""
+        return salted_hmac(
+            "cdm.accounts.session", f"{self.password}:{self.session_generation}", secret=secret, algorithm="sha256"
+        ).hexdigest()

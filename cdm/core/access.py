@@ -51,12 +51,26 @@ class Policy:
 
 
 PUBLIC = Policy("public")
+SIGNED_IN = Policy("signed in")
 
 
 def public(view: View) -> View:
     """Open to everyone, without an account."""
     view.policy = PUBLIC  # type: ignore[attr-defined]
     return view
+
+
+def signed_in(view: View) -> View:
+    """Open to everyone with an account, whatever their roles; others sign in first."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.policy = SIGNED_IN  # type: ignore[attr-defined]
+    return guarded
 
 
 def staff(*roles: Role) -> Callable[[View], View]:

@@ -1,0 +1,115 @@
+"""allauth's forms with our labels, no placeholders, and the hints password managers need."""
+
+from __future__ import annotations
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from cdm.accounts.models import User
+
+PASSWORD_RULES = lazy(lambda: " ".join(password_validators_help_texts()), str)
+
+
+class Ours:
+    """Our words on allauth's fields: ``labels`` and ``helps`` by field name; the rest says nothing beside its label."""
+
+    labels: dict[str, object] = {}
+    helps: dict[str, object] = {}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+            if field.widget.attrs.get("autocomplete") == "one-time-code":
+                field.widget.attrs |= {"inputmode": "text", "autocapitalize": "characters", "spellcheck": "false"}
+
+
+class SignInForm(Ours, account.LoginForm):
+    labels = {"login": _("E-mail address"), "password": _("Password"), "remember": _("Stay signed in")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"autocomplete": "username"}
+
+
+class AskCodeForm(Ours, account.RequestLoginCodeForm):
+    labels = {"email": _("E-mail address")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs |= {"autocomplete": "username"}
+
+
+class GiveCodeForm(Ours, account.ConfirmLoginCodeForm):
+    labels = {"code": _("Code from the mail")}
+
+
+class ForgottenPasswordForm(Ours, account.ResetPasswordForm):
+    labels = {"email": _("E-mail address")}
+
+
+class NewPasswordForm(Ours, account.ResetPasswordKeyForm):
+    labels = {"password1": _("New password"), "password2": _("New password, again")}
+    helps = {"password1": PASSWORD_RULES()}
+
+
+class ChangePasswordForm(Ours, account.ChangePasswordForm):
+    labels = {
+        "oldpassword": _("Present password"),
+        "password1": _("New password"),
+        "password2": _("New password, again"),
+    }
+    helps = {"password1": PASSWORD_RULES()}
+
+
+class SetPasswordForm(Ours, account.SetPasswordForm):
+    labels = {"password1": _("New password"), "password2": _("New password, again")}
+    helps = {"password1": PASSWORD_RULES()}
+
+
+class ConfirmPasswordForm(Ours, account.ReauthenticateForm):
+    labels = {"password": _("Password")}
+
+
+class SecondFactorForm(Ours, mfa.AuthenticateForm):
+    labels = {"code": _("Code from your app, or a recovery code")}
+
+
+class SecondFactorAgainForm(Ours, mfa.ReauthenticateForm):
+    labels = {"code": _("Code from your app, or a recovery code")}
+
+
+class ActivateAppForm(Ours, totp.ActivateTOTPForm):
+    labels = {"code": _("The six digits your app shows")}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
+
+
+class AddPasskeyForm(Ours, webauthn.AddWebAuthnForm):
+    labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with it alone, without a password")}
+    helps = {
+        "name": _("So that you know it again: “work laptop”, “my phone”."),
+        "passwordless": _("Your device then asks for your fingerprint, your face or its PIN."),
+    }
+
+
+class RenamePasskeyForm(Ours, webauthn.EditWebAuthnForm):
+    labels = {"name": _("Name of this passkey")}
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("name", "language")
+        labels = {"name": _("Name"), "language": _("Language of the pages and of your mail")}
+        widgets = {"language": forms.RadioSelect, "name": forms.TextInput(attrs={"autocomplete": "name"})}

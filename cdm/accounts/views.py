@@ -1,0 +1,53 @@
+"""The person's own account. Signing in and its second step are allauth's views, mapped in ``urls``."""
+
+from __future__ import annotations
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cdm.accounts import sessions
+from cdm.accounts.forms import ProfileForm
+from cdm.core.access import signed_in
+
+
+@signed_in
+def profile(request: HttpRequest) -> HttpResponse:
+    """The page of one's account; saved, it comes back in the language just chosen."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        user = form.save(commit=False)
+        user.save(update_fields=["name", "language"])
+        with translation.override(user.language):
+            messages.success(request, _("Your profile is saved."))
+            return redirect("account_profile")
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    user = sessions.end_all(user=request.user)
+    update_session_auth_hash(request, user)
+    messages.success(request, _("You are signed out everywhere but here."))
+    return redirect("account_profile")
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    """allauth's, which asks nobody whether this is the last second step; its TOTP view does."""
+
+    def form_valid(self, form: object) -> HttpResponse:
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.object):
+            messages.error(self.request, adapter.error_messages["cannot_delete_authenticator"])
+            return redirect("mfa_list_webauthn")
+        return super().form_valid(form)
+
+
+remove_passkey = RemovePasskey.as_view()

@@ -1,0 +1,38 @@
+from django.contrib import admin
+from modeltranslation.admin import TranslationAdmin
+
+from partners.models import Membership, Partner, Programme
+
+
+@admin.register(Partner)
+class PartnerAdmin(TranslationAdmin):
+    list_display = ("code", "name", "first_circle", "active")
+    list_filter = ("first_circle", "active")
+    search_fields = ("code", "name_fr", "name_nl")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("code",) if obj else ()
+
+    def has_delete_permission(self, request, obj=None):
+        """A partner that leaves is set inactive: statistics keep its code."""
+        return False
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(TranslationAdmin):
+    list_display = ("code", "name", "active")
+    list_filter = ("active",)
+    search_fields = ("code", "name_fr", "name_nl")
+    filter_horizontal = ("partners",)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("code",) if obj else ()
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    list_display = ("user", "role", "partner")
+    list_filter = ("role", "partner")
+    list_select_related = ("user", "partner")
+    search_fields = ("user__email", "user__name")
+    raw_id_fields = ("user",)
