@@ -21,4 +21,8 @@ app.conf.beat_schedule = {
         "options": {"expires": settings.OUTBOX_SWEEP},
     },
     "outbox-erase": {"task": "cdm.outbox.tasks.erase", "schedule": crontab(hour=0, minute=40)},
+    "partners-forget-invitations": {
+        "task": "partners.tasks.forget_invitations",
+        "schedule": crontab(hour=0, minute=50),
+    },
 }

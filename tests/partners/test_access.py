@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.http import Http404
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cdm.core.access import NOBODY
 from cdm.core.vocabulary import Role
@@ -75,7 +77,20 @@ def test_the_database_refuses_a_role_twice(manager):
         Membership.objects.create(user=manager, role=Role.MANAGER)
 
 
+def _about_people(queries):
+    tables = ("partners_membership", "accounts_user", "django_session", "mfa_authenticator")
+    return [query["sql"] for query in queries if any(table in query["sql"] for table in tables)]
+
+
 @pytest.mark.django_db
-def test_the_public_costs_no_query(client, django_assert_num_queries, counsellor_a, as_):
-    with django_assert_num_queries(0):
+def test_the_public_costs_no_question_about_people(client):
+    with CaptureQueriesContext(connection) as asked:
         assert client.get("/fr/").status_code == 200
+    assert _about_people(asked) == []
+
+
+def test_a_page_asks_once_who_is_at_the_keyboard(as_, counsellor_a):
+    client = as_(counsellor_a)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("home:today")).status_code == 200
+    assert len(_about_people(asked)) == 3, "session, person, roles"
