@@ -51,6 +51,7 @@ class Hours(NamedTuple):
 class Closed(NamedTuple):
     """``site`` None: the whole centre; ``starts`` None: whole days."""
 
+    id: int
     site: int | None
     first: int
     last: int
@@ -59,6 +60,7 @@ class Closed(NamedTuple):
 
 
 class RegimeFacts(NamedTuple):
+    id: int
     kind: str
     first: int
     last: int | None

@@ -49,13 +49,13 @@ SELECT json_build_array(
        FROM agenda_openinghours),
 
     (SELECT json_agg(json_build_array(
-            site_id, first_day - date '0001-01-01' + 1, last_day - date '0001-01-01' + 1,
+            id, site_id, first_day - date '0001-01-01' + 1, last_day - date '0001-01-01' + 1,
             extract(epoch FROM starts)::int, extract(epoch FROM ends)::int))
        FROM agenda_closure
       WHERE first_day <= %(last)s AND last_day >= %(first)s),
 
     (SELECT json_agg(json_build_array(
-            kind, starts - date '0001-01-01' + 1, ends - date '0001-01-01' + 1, capacity_percent, remote_goes_on))
+            id, kind, starts - date '0001-01-01' + 1, ends - date '0001-01-01' + 1, capacity_percent, remote_goes_on))
        FROM agenda_regime
       WHERE starts <= %(last)s AND coalesce(ends >= %(first)s, true))
 )

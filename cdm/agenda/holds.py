@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from cdm.agenda import turns
 from cdm.agenda.intervals import Interval
-from cdm.agenda.models import Allocation, Calendar, Hold, Site
+from cdm.agenda.models import Allocation, Calendar, Hold
 from cdm.agenda.reasons import NOTHING, Judge, Reason
 from cdm.agenda.terms import Need, Terms
 from cdm.core.refused import Conflict, Refused
@@ -106,7 +106,7 @@ def give_back(hold: Hold) -> None:
     hold.delete()
 
 
-def hit_by(*, period: Interval, calendar: int | None = None, site: Site | None = None) -> QuerySet[Allocation]:
+def hit_by(*, period: Interval, calendar: int | None = None, site: int | None = None) -> QuerySet[Allocation]:
     """The allocations whose hold, without its pauses, overlaps ``period``: of one calendar, of one site, or all."""
     hits = Allocation.objects.filter(hold__period__overlap=tuple(period)).select_related("hold", "calendar")
     if calendar is not None:

@@ -165,6 +165,19 @@ class Closure(models.Model):
         return f"{self.label} ({self.first_day})"
 
 
+class HolidayYear(models.Model):
+    """A year whose public holidays were seeded as closures: it is not done twice, so that edits last."""
+
+    year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
+
+    class Meta:
+        verbose_name = _("year of public holidays")
+        verbose_name_plural = _("years of public holidays")
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
 class Calendar(models.Model):
     """Something whose time can be taken: a counsellor (capacity 1), a room, forty-five workstations (capacity 45)."""
 
