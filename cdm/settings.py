@@ -20,6 +20,8 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.hosts or ([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
 BASE_URL = ENV.base_url
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "cdm.home.errors.csrf_failure"
+TRUSTED_PROXIES = ENV.trusted_proxies
 
 INSTALLED_APPS = [
     "modeltranslation",

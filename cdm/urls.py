@@ -18,3 +18,8 @@ urlpatterns += i18n_patterns(
     path(_("partners/"), include("partners.urls")),
     path(_("figures/"), include("stats.urls")),
 )
+
+handler400 = "cdm.home.errors.bad_request"
+handler403 = "cdm.home.errors.permission_denied"
+handler404 = "cdm.home.errors.page_not_found"
+handler500 = "cdm.home.errors.server_error"

@@ -26,7 +26,7 @@ def for_roles(*roles: Role) -> frozenset[Role]:
 
 
 PUBLIC = (
-    Entry(_("Talk to someone"), "counselling:start", "talk"),
+    Entry(_("Talk to someone"), "counselling:book", "talk"),
     Entry(_("Agenda"), "activities:agenda", "join"),
     Entry(_("Multimedia area"), "multimedia:front", "desk"),
     Entry(_("Partners"), "partners:list", "users"),

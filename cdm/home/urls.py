@@ -6,7 +6,9 @@ from cdm.home import views
 app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
+    path(_("visit/"), views.visit, name="visit"),
     path(_("contact/"), views.contact, name="contact"),
+    path(_("my-appointment/"), views.mine, name="mine"),
     path(_("privacy/"), views.privacy, name="privacy"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("staff/"), views.today, name="today"),

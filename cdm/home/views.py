@@ -2,28 +2,59 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.vary import vary_on_headers
 
+from cdm.agenda.models import Site
+from cdm.core import clock
 from cdm.core.access import public, staff
+from cdm.core.throttle import throttled
+from cdm.core.vocabulary import Theme
+from cdm.home import languages, opening
+from cdm.home.forms import CodeForm
+from counselling import finding
+from counselling.models import CounsellingSettings
 
 
 @public
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/front.html")
+    site = Site.objects.first()
+    return render(request, "home/front.html", {"themes": list(Theme), "site": site, "week": opening.week(site)})
+
+
+@public
+def visit(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/visit.html")
 
 
 @public
 def contact(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/contact.html")
+    site = Site.objects.first()
+    context = {"site": site, "week": opening.week(site), "closures": opening.closures(site)}
+    return render(request, "home/contact.html", context)
 
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/privacy.html")
+    return render(request, "home/privacy.html", {"days": CounsellingSettings.current().erase_after_days})
 
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "home/accessibility.html")
+
+
+@public
+@throttled("code", limit=10, seconds=600)
+def mine(request: HttpRequest) -> HttpResponse:
+    """An unknown code, a mistyped one and one of a past appointment get the same answer."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        appointment = finding.find_by_code(form.cleaned_data["code"])
+        if appointment is not None:
+            return redirect("counselling:appointment", finding.token_of(appointment))
+        form.add_error("code", _("We find no appointment with this code. Check it, or ask us at the desk or by phone."))
+    return render(request, "home/mine.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @staff()
@@ -32,5 +63,11 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@vary_on_headers("Accept-Language")
 def choose_language(request: HttpRequest) -> HttpResponse:
-    return redirect("/fr/")
+    """To the language the browser names; else a page with both, in an order that changes every day."""
+    wanted = languages.preferred(request.headers.get("Accept-Language", ""))
+    if wanted:
+        return redirect(f"/{wanted}/")
+    order = ["fr", "nl"] if clock.today().toordinal() % 2 else ["nl", "fr"]
+    return render(request, "home/choose.html", {"order": order})
