@@ -1,0 +1,71 @@
+"""The years before the demo begins, written as spreadsheets and brought in by the same imports a centre would use."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from cdm.core import clock
+from cdm.demo import answers, years
+from cdm.demo.draw import Drawer
+from partners.models import Partner, Programme
+from stats.imports import contacts, figures, profiles
+from stats.imports.files import AlreadyImported
+from stats.models import YearNote
+
+FILES = Path(__file__).parent / "files"
+CONTACTS = ("day", "service", "channel", "context", "theme", "language", "partner", "programme", "count")
+PROFILES = ("month", "sex", "age5", "municipality", "status", "education", "referral", "first_visit")
+RESPONSES = {2019: 900, 2022: 1_240, 2023: 1_610, 2024: 1_650, 2025: 1_700}  # invented, but for 2021
+
+
+def _write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+    return path
+
+
+def _streams(year: int) -> tuple[years.Stream, ...]:
+    return years.YEARS.get(year) or years.later(1.025 ** (year - 2023))
+
+
+def _profiles_of(year: int, drawer: Drawer, until: dt.date) -> list[tuple[str, ...]]:
+    if year == 2021:
+        # A few by phone and video while the doors were closed.
+        return drawer.profiles(answers.of_2021(), (2, 2, 8, 8, 9, 10, 6, 6, 13, 14, 12, 10))
+    if year == 2020:
+        return []
+    wanted = answers.of_another(RESPONSES.get(year, 1_700), first_visits=0.543 if year >= 2023 else 0.72)
+    return [row for row in drawer.profiles(wanted, years.USUAL) if row[0] < f"{until:%Y-%m}"]
+
+
+def load(say: Callable[[str], None]) -> None:
+    """Bring in 2019 up to yesterday; files already in are left alone."""
+    yesterday = clock.today() - dt.timedelta(days=1)
+    place = Path(settings.EMBEDDED_STATE_DIR) / "demo-data"
+    partners = list(Partner.objects.order_by("pk").values_list("code", flat=True))
+    programmes = list(Programme.objects.order_by("pk").values_list("code", flat=True))
+    for year in range(min(years.YEARS), yesterday.year + 1):
+        drawer = Drawer(year, partners, programmes)
+        tallies = drawer.contacts(_streams(year), yesterday)
+        rows = ((*key, count) for key, count in sorted(tallies.items()))
+        try:
+            outcome = contacts.bring_in(_write(place / f"contacts-{year}.csv", CONTACTS, rows))
+            say(f"{year}: {outcome.contacts} contacts")
+            if answered := _profiles_of(year, drawer, yesterday):
+                profiles.bring_in(_write(place / f"profiles-{year}.csv", PROFILES, answered))
+        except AlreadyImported:
+            say(f"{year}: was there already")
+        french, dutch = years.NOTES.get(year, years.INVENTED)
+        YearNote.objects.get_or_create(year=year, defaults={"text_fr": french, "text_nl": dutch})
+    try:
+        figures.bring_in(FILES / "figures-2021.csv")
+    except AlreadyImported:
+        say("figures: were there already")

@@ -1,0 +1,50 @@
+"""Reporting categories: the exclusive parts in which the annual report shows a service."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from stats.models import ReportingCategory
+
+OTHER = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One category of a service with its contacts; code OTHER holds what fits none, so that parts add up."""
+
+    code: str
+    label: str
+    count: int
+
+
+def valid_in(year: int) -> list[ReportingCategory]:
+    """The categories of a year, in the order in which they are tried. One query."""
+    return list(
+        ReportingCategory.objects.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=year),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=year),
+        ).order_by("service", "position")
+    )
+
+
+def _fits(category: ReportingCategory, channel: str, context: str) -> bool:
+    return (not category.contexts or context in category.contexts) and (
+        not category.channels or channel in category.channels
+    )
+
+
+def split(manners: Counter[tuple[str, str]], categories: list[ReportingCategory]) -> list[Part]:
+    """Cut (channel, context) → contacts of one service into ``categories`` (of that service): first fit has it."""
+    counts: Counter[str] = Counter()
+    for (channel, context), count in manners.items():
+        fitting = next((c.code for c in categories if _fits(c, channel, context)), OTHER)
+        counts[fitting] += count
+    parts = [Part(category.code, category.label, counts[category.code]) for category in categories]
+    if counts[OTHER]:
+        parts.append(Part(OTHER, _("Other, or not stated"), counts[OTHER]))
+    return parts

@@ -1,0 +1,133 @@
+"""Reading contacts: a year's monthly tallies, grouped every way a page needs in one query."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from stats.models import MonthlyTally
+
+GROUPINGS: dict[str, tuple[str, ...]] = {
+    "month": ("month", "service"),
+    "manner": ("service", "channel", "context"),
+    "theme": ("theme",),
+    "language": ("language",),
+    "partner": ("partner",),
+    "programme": ("programme",),
+}
+COLUMNS = ("month", "service", "channel", "context", "theme", "language", "partner", "programme")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which contacts count. "" = any; ``partners`` None = every partner, and those of none."""
+
+    service: str = ""
+    theme: str = ""
+    language: str = ""
+    partners: frozenset[str] | None = None
+
+    def sql(self) -> tuple[str, list[object]]:
+        conditions, values = [], []
+        for name in ("service", "theme", "language"):
+            if getattr(self, name):
+                conditions.append(f"AND {name} = %s")
+                values.append(getattr(self, name))
+        if self.partners is not None:
+            conditions.append("AND partner = ANY(%s)")
+            values.append(sorted(self.partners))
+        return " ".join(conditions), values
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True)
+class Contacts:
+    """Contacts of one year, added up by each of GROUPINGS: keys are tuples of codes, "" = not stated."""
+
+    year: int
+    groups: dict[str, Counter[tuple]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.groups["language"].values())
+
+    def by(self, grouping: str) -> Counter[str]:
+        """Contacts by the single code of ``theme``, ``language``, ``partner`` or ``programme``."""
+        return Counter({key[0]: count for key, count in self.groups[grouping].items()})
+
+    @property
+    def by_service(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for (_month, service), count in self.groups["month"].items():
+            found[service] += count
+        return found
+
+    @property
+    def by_channel(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for (_service, channel, _context), count in self.groups["manner"].items():
+            found[channel] += count
+        return found
+
+    @property
+    def months(self) -> list[dt.date]:
+        """The months that have contacts, in order."""
+        return sorted({month for month, _service in self.groups["month"]})
+
+    def manners(self, service: str) -> Counter[tuple[str, str]]:
+        """(channel, context) → contacts of a service."""
+        return Counter(
+            {(channel, context): n for (kind, channel, context), n in self.groups["manner"].items() if kind == service}
+        )
+
+
+def of_year(year: int, filters: Filters = EVERYTHING) -> Contacts:
+    """One query over the year's monthly tallies."""
+    where, values = filters.sql()
+    sets = ", ".join(f"({', '.join(names)})" for names in GROUPINGS.values())
+    columns = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT grouping({columns}), {columns}, sum(count)::bigint FROM stats_monthlytally"  # noqa: S608
+            f" WHERE month >= %s AND month < %s {where} GROUP BY GROUPING SETS ({sets})",
+            [dt.date(year, 1, 1), dt.date(year + 1, 1, 1), *values],
+        )
+        rows = cursor.fetchall()
+    masks = {
+        sum(1 << (len(COLUMNS) - 1 - place) for place, name in enumerate(COLUMNS) if name not in names): grouping
+        for grouping, names in GROUPINGS.items()
+    }
+    groups: dict[str, Counter[tuple]] = {name: Counter() for name in GROUPINGS}
+    for mask, *codes, count in rows:
+        names = GROUPINGS[masks[mask]]
+        key = tuple(code for name, code in zip(COLUMNS, codes, strict=True) if name in names)
+        groups[masks[mask]][key] = count
+    return Contacts(year, groups)
+
+
+def by_year(filters: Filters = EVERYTHING, *, services: Collection[str] = ()) -> dict[int, Counter[str]]:
+    """Every year that has contacts → contacts by service. One query."""
+    where, values = filters.sql()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT extract(year FROM month)::int, service, sum(count)::bigint FROM stats_monthlytally"  # noqa: S608
+            f" WHERE true {where} GROUP BY 1, 2 ORDER BY 1, 2",
+            values,
+        )
+        years: dict[int, Counter[str]] = {}
+        for year, service, count in cursor.fetchall():
+            if not services or service in services:
+                years.setdefault(year, Counter())[service] = count
+    return years
+
+
+def latest_year() -> int | None:
+    """The last year with a contact; None before the first."""
+    month = MonthlyTally.objects.order_by("-month").values_list("month", flat=True).first()
+    return month.year if month else None

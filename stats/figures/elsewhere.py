@@ -1,0 +1,61 @@
+"""What follows from figures counted elsewhere: growth of the stock, means, sums."""
+
+from __future__ import annotations
+
+from cdm.core.vocabulary import Service
+from stats.figures.registry import Facts, Found, figure
+
+AUDIENCES = (
+    "aud_recognition",
+    "aud_identification",
+    "aud_euroguidance",
+    "aud_prisoners",
+    "aud_disability",
+    "aud_formtruck",
+)
+
+
+@figure("mm_books", "items", "exact", dated=True)
+def books(facts: Facts) -> Found | None:
+    value = facts.elsewhere("mm_books")
+    return None if value is None else Found(value)
+
+
+@figure("mm_books", "items", "exact", dated=True, years_ago=1)
+def books_before(facts: Facts) -> Found | None:
+    value = facts.elsewhere("mm_books", years_ago=1)
+    return None if value is None else Found(value)
+
+
+@figure("mm_books_growth", "percent", "rounded_pct")
+def books_growth(facts: Facts) -> Found | None:
+    now, before = facts.elsewhere("mm_books"), facts.elsewhere("mm_books", years_ago=1)
+    return Found(100 * (now - before) / before, int(before)) if now is not None and before else None
+
+
+@figure("ga_avg", "contacts per activity", "derived", decimals=2)
+def contacts_an_activity(facts: Facts) -> Found | None:
+    activities, contacts = facts.elsewhere("ga_count"), facts.contacts.by_service[Service.GA]
+    return Found(contacts / activities, int(activities)) if activities and contacts else None
+
+
+@figure("neet_total", "persons", "exact")
+def neet(facts: Facts) -> Found | None:
+    held = facts.elsewhere("neet_total")
+    if held is not None:
+        return Found(held)
+    parts = [facts.elsewhere(code) for code in ("neet_individual", "neet_group")]
+    return None if None in parts else Found(sum(part for part in parts if part is not None))
+
+
+@figure("aud_sum", "persons reached", "derived_exact")
+def audiences(facts: Facts) -> Found | None:
+    """The six together: they overlap the services or lie outside them, so they never enter the total."""
+    parts = [facts.elsewhere(code) for code in AUDIENCES]
+    return None if None in parts else Found(sum(part for part in parts if part is not None))
+
+
+@figure("web_views_per_visitor", "views per visitor", "derived", decimals=2)
+def views_a_visitor(facts: Facts) -> Found | None:
+    views, visitors = facts.elsewhere("web_views"), facts.elsewhere("web_visitors")
+    return Found(views / visitors, int(visitors)) if views is not None and visitors else None
