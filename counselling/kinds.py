@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from cdm.core.vocabulary import BOOKABLE_CHANNELS, Channel, Language, Theme
 from counselling.models import Counsellor, InterviewKind
 
 ANY_TIME = 366  # days: how far ahead staff may book when the horizon is waived
+ODD_TIMES = 5  # minutes: how finely staff may place an interview
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ def terms_of(kind: InterviewKind, *, waive: Collection[str] = ()) -> Terms:
     )
     if "notice" in waive:
         terms = replace(terms, notice=0)
+    if "step" in waive:
+        terms = replace(terms, step=ODD_TIMES)
     return replace(terms, horizon=ANY_TIME) if "horizon" in waive else terms
 
 
@@ -72,12 +75,10 @@ def rooms(kind: InterviewKind) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def free_times(
-    *, kind: InterviewKind, need: Need, window: Interval, waive: Collection[str] = (), only: Iterable[int] | None = None
-) -> list[Slot]:
-    """Free starts of ``kind`` inside ``window`` (UTC, half-open), merged over all counsellors, or those of ``only``."""
+def free_times(*, kind: InterviewKind, need: Need, window: Interval, waive: Collection[str] = ()) -> list[Slot]:
+    """Free starts of ``kind`` inside ``window`` (UTC, half-open), merged over all counsellors (B2)."""
     return free_slots(
-        calendars=list(only) if only is not None else calendars(),
+        calendars=calendars(),
         need=need,
         terms=terms_of(kind, waive=waive),
         window=window,

@@ -25,12 +25,13 @@ class OverLimit(Refused):
     """This contact has as many open appointments as one may have.
 
     ``told``: a mail to the address given explains it, and the page must look like a booking that went well (see
-    ``book``). ``coming`` are the open appointments, for staff to show.
+    ``book``). ``wanted`` is what was asked for, ``coming`` are the open appointments, for staff to show.
     """
 
-    def __init__(self, message: object, *, told: bool, coming: list[Appointment]) -> None:
+    def __init__(self, message: object, *, told: bool, wanted: Appointment, coming: list[Appointment]) -> None:
         super().__init__(message)
         self.told = told
+        self.wanted = wanted
         self.coming = coming
 
 
@@ -61,7 +62,7 @@ def book(
 
     The same ``submission`` twice returns the same appointment (B3), with the address corrected when another one was
     typed: that is how a visitor who mistyped an e-mail address gets the confirmation after all.
-    ``waive`` ⊆ {"notice", "horizon", "limit"} is for staff. Raises SlotTaken or NotOpen (nothing was written),
+    ``waive`` ⊆ {"notice", "horizon", "step", "limit"} is for staff. Raises SlotTaken or NotOpen (nothing was written),
     Refused when nothing of the kind is offered, and OverLimit:
 
     A contact has at most ``max_open_per_contact`` open appointments, counted under a lock of the contact. Nobody may
@@ -123,7 +124,7 @@ def _booked(wanted: Appointment, *, waive: Collection[str]) -> Appointment:
     coming_by_phone = contacts.open_appointments(phone=wanted.phone)
     need = kinds.need_of(theme=wanted.theme, language=wanted.language, channel=wanted.channel)
     taken = taking.take(kind=wanted.kind, need=need, start=wanted.starts, waive=waive)
-    wanted.hold, wanted.site = taken.hold, taken.site
+    wanted.hold, wanted.site = taken.hold, taken.hold.site
     wanted.save(force_insert=True)
     Assignment.objects.bulk_create(Assignment(appointment=wanted, counsellor=c) for c in taken.counsellors)
     notices.booked(wanted)
@@ -143,10 +144,10 @@ def _within_limit(coming_by_email: list[Appointment], coming_by_phone: list[Appo
 def _over(wanted: Appointment, undone: _Undone, *, by_staff: bool) -> OverLimit:
     if by_staff:
         sentence = _("This person already has as many appointments to come as one may have.")
-        return OverLimit(sentence, told=False, coming=undone.coming)
+        return OverLimit(sentence, told=False, wanted=wanted, coming=undone.coming)
     if undone.by_email:
         notices.over_limit(wanted, coming=undone.coming)
-    return OverLimit(NOT_NOW, told=undone.by_email, coming=undone.coming)
+    return OverLimit(NOT_NOW, told=undone.by_email, wanted=wanted, coming=undone.coming)
 
 
 def _again(appointment: Appointment, wanted: Appointment) -> Appointment:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cdm.agenda import holds
+from cdm.agenda import holds, turns
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from counselling import kinds, notices
@@ -46,6 +46,7 @@ def move(
     Raises SlotTaken, NotOpen, TooLate (visitors), Conflict (no longer open).
     """
     with transaction.atomic(durable=True):
+        turns.share()  # before any row, as whoever changes the hours does
         row = locked(appointment)
         _may_change(row, by_staff=by_staff)
         if row.starts == start:
@@ -76,20 +77,26 @@ def locked(appointment: Appointment) -> Appointment:
     return rows.select_for_update(of=("self",), no_key=True).get(pk=appointment.pk)
 
 
-def retime(
-    row: Appointment, *, start: dt.datetime, waive: Collection[str], only: Collection[int] | None = None
-) -> None:
-    """Open a locked row at ``start``, instead of what it holds, if anything. ``only``: see ``taking.take``."""
-    old = row.hold
-    mine = list(row.assignments.values_list("counsellor__calendar_id", flat=True))
+def retime(row: Appointment, *, start: dt.datetime, waive: Collection[str], team: Sequence[int] = ()) -> None:
+    """Open a locked row at ``start``, with its counsellors if they can, or with ``team`` (calendars) or not at all.
+
+    A hold it has is swapped, so that the new time may overlap the old.
+    """
     need = kinds.need_of(theme=row.theme, language=row.language, channel=row.channel)
-    taken = taking.take(kind=row.kind, need=need, start=start, waive=waive, prefer=mine, only=only, instead_of=old)
-    row.state, row.hold, row.site = Appointment.State.BOOKED, taken.hold, taken.site
+    present = list(row.hold.allocations.order_by("calendar").values_list("calendar_id", flat=True)) if row.hold else []
+    taken = taking.take(
+        kind=row.kind,
+        need=need,
+        start=start,
+        waive=waive,
+        team=team or present,
+        only_team=bool(team),
+        instead_of=row.hold,
+    )
+    row.state, row.hold, row.site = Appointment.State.BOOKED, taken.hold, taken.hold.site
     row.starts, row.ends = start, start + dt.timedelta(minutes=row.kind.duration)
     row.sequence += 1
     row.save(update_fields=["state", "hold", "site", "starts", "ends", "sequence"])
-    if old is not None:
-        holds.give_back(old)
     row.assignments.exclude(counsellor__in=taken.counsellors).delete()
     Assignment.objects.bulk_create(
         [Assignment(appointment=row, counsellor=c) for c in taken.counsellors], ignore_conflicts=True

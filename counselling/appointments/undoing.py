@@ -10,9 +10,10 @@ from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cdm.agenda import turns
 from cdm.core.refused import Conflict, Refused
 from counselling import notices
-from counselling.appointments import changing
+from counselling.appointments import changing, taking
 from counselling.models import Appointment
 
 SALT = "cdm.appointment.undo"
@@ -29,9 +30,9 @@ class Before:
 
     @classmethod
     def of(cls, appointment: Appointment) -> Before:
-        calendars = appointment.assignments.order_by("counsellor__calendar_id").values_list(
-            "counsellor__calendar_id", flat=True
-        )
+        calendars: list[int] = []
+        if appointment.hold_id:
+            calendars = list(appointment.hold.allocations.order_by("calendar").values_list("calendar_id", flat=True))
         return cls(appointment.state, appointment.starts, tuple(calendars))
 
 
@@ -53,12 +54,13 @@ def undo(*, token: str) -> Appointment:
     except signing.BadSignature:
         raise Refused(_("It is too late to undo this.")) from None
     with transaction.atomic(durable=True):
+        turns.share()  # before any row, as whoever changes the hours does
         row = changing.locked(Appointment(pk=UUID(key)))
         if (row.sequence, row.state) != (sequence, state):
             raise Conflict(_("This appointment was changed again meanwhile."))
         start = dt.datetime.fromisoformat(was_starts)
         if row.state == Appointment.State.CANCELLED or row.starts != start:
-            changing.retime(row, start=start, waive={"notice", "horizon"}, only=was_calendars)
+            changing.retime(row, start=start, waive=taking.HOLDS_WAIVE, team=was_calendars)
             notices.restored(row)
         row.state = was_state
         row.save(update_fields=["state"])

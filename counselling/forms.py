@@ -1,0 +1,144 @@
+"""The two forms of the journey: what it is about, and how to reach the visitor."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cdm.core import human
+from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect
+from cdm.core.vocabulary import BOOKABLE_CHANNELS, Channel, Language, Theme
+from counselling import contacts, questions
+from counselling.kinds import Offer
+from counselling.models import InterviewKind
+from counselling.weeks import Time
+
+CHANNEL_HINTS = {
+    Channel.FACE.value: _("at the centre"),
+    Channel.VIDEO.value: _("by a link, without installing anything"),
+    Channel.PHONE.value: _("we call you"),
+}
+_BIDI_CONTROLS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+class QuestionForm(forms.Form):
+    """Only what is offered can be chosen: each answer narrows the questions after it."""
+
+    hide_optional = True
+
+    theme = forms.ChoiceField(label=_("What would you like to talk about?"), widget=ThemeRadioSelect(tall=True))
+    kind = forms.ChoiceField(label=_("Which interview?"), required=False, widget=ChipRadioSelect(tall=True))
+    language = forms.ChoiceField(label=_("In which language?"), widget=ChipRadioSelect)
+    channel = forms.ChoiceField(label=_("How?"), widget=ChannelRadioSelect(tall=True, hints=CHANNEL_HINTS))
+
+    def __init__(self, values: dict[str, str], *, offers: list[Offer], check: bool) -> None:
+        super().__init__(values if check else None, initial=values)
+        self.offers = offers
+        names = {kind.pk: kind for kind in InterviewKind.objects.filter(pk__in={offer.kind for offer in offers})}
+        left = self._narrow("theme", values, [(t.value, t.verb) for t in Theme], offers, of=lambda o: o.theme)
+        kinds = [(str(key), kind.name) for key, kind in names.items()]
+        left = self._narrow("kind", values, kinds, left, of=lambda o: str(o.kind))
+        left = self._narrow("language", values, Language.choices, left, of=lambda o: o.language)
+        channels = [(c.value, c.label) for c in BOOKABLE_CHANNELS]
+        self._narrow("channel", values, channels, left, of=lambda o: o.channel)
+        if len(self.fields["kind"].choices) < 2:
+            del self.fields["kind"]
+        else:
+            self.fields["kind"].widget.hints = {str(key): kind.description for key, kind in names.items()}
+            self.initial.setdefault("kind", self.fields["kind"].choices[0][0])
+
+    def _narrow(
+        self, name: str, values: dict[str, str], choices: Iterable[tuple[str, Any]], offers: list[Offer], *, of: Any
+    ) -> list[Offer]:
+        """Keep the choices some offer has; return the offers of the one chosen."""
+        offered = {of(offer) for offer in offers}
+        kept = [(value, label) for value, label in choices if value in offered]
+        self.fields[name].choices = kept
+        chosen = values.get(name) if values.get(name) in offered else None
+        if chosen is None and len(kept) == 1:
+            chosen = self.initial[name] = kept[0][0]
+        return [offer for offer in offers if of(offer) == chosen] if chosen else offers
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        complete = all(cleaned.get(name) for name in ("theme", "language", "channel"))
+        if complete and questions.asked(cleaned, self.offers) is None:
+            raise ValidationError(_("We do not offer this together. Choose another language or another way."))
+        return cleaned
+
+
+class DetailsForm(forms.Form):
+    """A name or pseudonym, an e-mail address, a phone number; none is required, but a call needs a number."""
+
+    name = forms.CharField(
+        label=_("Name or pseudonym"),
+        max_length=80,
+        required=False,
+        help_text=_("What we may call you. It need not be your real name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("For the confirmation and two reminders, nothing else."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone number"),
+        max_length=40,
+        required=False,
+        help_text=_("In case something changes."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    start = forms.CharField(widget=forms.HiddenInput)
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, channel: str, **kwargs: Any) -> None:
+        kwargs["initial"] = {"submission": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.by_phone = channel == Channel.PHONE
+        if self.by_phone:
+            self.fields["phone"].required = True
+            self.fields["phone"].help_text = _("We call you on this number.")
+            self.fields["phone"].error_messages["required"] = _("Give the number on which we may call you.")
+            self.order_fields(["name", "phone", "email"])
+
+    def clean_name(self) -> str:
+        """One line, without characters that turn or hide what stands around them."""
+        typed = " ".join(self.cleaned_data["name"].split())
+        return "".join(c for c in typed if c not in _BIDI_CONTROLS and unicodedata.category(c) != "Cc")
+
+    def clean_email(self) -> str:
+        return contacts.email_address(self.cleaned_data["email"])
+
+    def clean_phone(self) -> str:
+        try:
+            return contacts.phone_number(self.cleaned_data["phone"])
+        except ValueError:
+            raise ValidationError(_("This does not look like a phone number. Example: 0470 12 34 56.")) from None
+
+    def clean_start(self) -> Any:
+        start = questions.moment(self.cleaned_data["start"])
+        if start is None:
+            raise ValidationError(_("Choose a time."))
+        return start
+
+    def choose_again(self, times: list[Time]) -> None:
+        """The time is gone: ask for another one here, with everything typed left as it is (B4)."""
+        self.fields["start"] = forms.ChoiceField(
+            label=_("Choose another time"),
+            choices=[(time.stamp, human.moment(time.start)) for time in times],
+            widget=ChipRadioSelect,
+        )
+        self.order_fields(["start"])
+        self.initial.pop("start", None)
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data.pop("start", None)

@@ -1,0 +1,60 @@
+"""What a visitor asks for, as it stands in the address of every page of the journey."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from cdm.agenda.availability import Need
+
+from cdm.core.vocabulary import Channel, Language, Theme
+from counselling import kinds
+from counselling.models import InterviewKind
+
+STAMP = "%Y%m%dT%H%MZ"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A kind of interview under a theme, in a language, by a channel. All of it is offered."""
+
+    kind: InterviewKind
+    theme: Theme
+    language: Language
+    channel: Channel
+
+    @property
+    def need(self) -> Need:
+        return kinds.need_of(theme=self.theme, language=self.language, channel=self.channel)
+
+    def query(self, **more: str) -> str:
+        """For an address: ``theme=WORK&language=fr&channel=FACE&kind=1``, and ``more``."""
+        asked = {"theme": self.theme.value, "language": self.language.value, "channel": self.channel.value}
+        return urlencode({**asked, "kind": str(self.kind.pk), **more})
+
+
+def asked(values: Mapping[str, str], offers: list[kinds.Offer] | None = None) -> Question | None:
+    """The question in ``values`` (of an address), or None when it is incomplete or not offered."""
+    wanted = (values.get("theme"), values.get("language"), values.get("channel"))
+    fitting = [o.kind for o in offers or kinds.offers() if (o.theme, o.language, o.channel) == wanted]
+    if not fitting:
+        return None
+    named = values.get("kind", "")
+    key = int(named) if named.isascii() and named.isdigit() and int(named) in fitting else fitting[0]
+    theme, language, channel = wanted
+    return Question(InterviewKind.objects.get(pk=key), Theme(theme), Language(language), Channel(channel))
+
+
+def stamp(moment: dt.datetime) -> str:
+    """An instant as it stands in an address, in UTC, to the minute: ``20261124T0800Z``."""
+    return moment.astimezone(dt.UTC).strftime(STAMP)
+
+
+def moment(written: str) -> dt.datetime | None:
+    """The instant of a stamp; None when it is none."""
+    try:
+        return dt.datetime.strptime(written, STAMP).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,121 @@
+"""My appointment, behind its signed link: GET shows, POST acts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from cdm.core import clock, throttle
+from cdm.core import notices as telling
+from cdm.core.access import public
+from cdm.core.private import private
+from cdm.core.refused import Refused
+from counselling import appointments, notices, questions, weeks
+from counselling.models import Appointment
+from counselling.questions import Question
+
+CHANGES_PER_ADDRESS, WITHIN = 120, 600
+
+
+@public
+@private
+@require_safe
+def appointment(request: HttpRequest, token: str) -> HttpResponse:
+    mine = _load(token)
+    return render(request, "counselling/appointment.html", {**_shown(mine, token), "new": "new" in request.GET})
+
+
+@public
+@private
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar entry as a file, for who did not get it by mail."""
+    file = notices.entry(_load(token), get_language() or "fr")
+    response = HttpResponse(file.body, content_type=f"text/calendar; charset=utf-8; method={file.method}")
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
+@public
+@private
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    mine = _load(token)
+    here = reverse("counselling:appointment", args=[token])
+    if not appointments.can_change(mine):
+        return redirect(here)
+    if request.method == "POST":
+        try:
+            appointments.cancel(appointment=mine, by="visitor")
+        except Refused as refused:
+            telling.refuse(request, refused)
+        return redirect(here)
+    return render(request, "counselling/appointment_cancel.html", _shown(mine, token))
+
+
+@public
+@private
+def move(request: HttpRequest, token: str) -> HttpResponse:
+    """The same week of times as for booking; choosing one asks for confirmation."""
+    mine = _load(token)
+    here = reverse("counselling:appointment", args=[token])
+    if not appointments.can_change(mine):
+        return redirect(here)
+    asked = Question(mine.kind, mine.theme, mine.language, mine.channel)  # type: ignore[arg-type]
+    start = questions.moment(request.POST.get("start", "") or request.GET.get("start", ""))
+    context = {**_shown(mine, token), "question": asked}
+    if request.method == "POST" and start is not None:
+        try:
+            if not throttle.allow("move", request, CHANGES_PER_ADDRESS, WITHIN):
+                raise Refused(appointments.NOT_NOW)
+            appointments.move(appointment=mine, start=start)
+        except Refused as refused:
+            mine.refresh_from_db()
+            times = weeks.nearest(asked, to=start)
+            return render(
+                request,
+                "counselling/appointment_move.html",
+                {**context, "refused": refused, "times": times},
+                status=409,
+            )
+        telling.done(request, _("Your appointment has been moved."))
+        return redirect(here)
+    if start is not None and request.method == "GET":
+        end = start + dt.timedelta(minutes=mine.kind.duration)
+        return render(request, "counselling/appointment_move.html", {**context, "start": start, "end": end})
+    context["week"] = weeks.week(asked, day=_day(request))
+    template = "counselling/appointment_move.html#week" if request.htmx else "counselling/appointment_move.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+def _load(token: str) -> Appointment:
+    found = appointments.of_token(token)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(mine: Appointment, token: str) -> dict[str, object]:
+    again = urlencode({"theme": mine.theme, "language": mine.language, "channel": mine.channel, "go": "1"})
+    return {
+        "appointment": mine,
+        "token": token,
+        "where": notices.where(mine),
+        "can_change": appointments.can_change(mine),
+        "until": appointments.change_until(mine),
+        "over": mine.ends <= clock.now() or not (mine.is_open or mine.state == Appointment.State.CANCELLED),
+        "again_url": f"{reverse('counselling:book')}?{again}",
+    }
+
+
+def _day(request: HttpRequest) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(request.GET.get("week", ""))
+    except ValueError:
+        return None
