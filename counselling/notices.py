@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -80,7 +81,7 @@ def over_limit(wanted: Appointment, *, coming: list[Appointment]) -> None:
     context = {
         "wanted": wanted,
         "coming": [{"appointment": a, "url": url_of(a, wanted.page_language)} for a in coming],
-        "contact": where(wanted).site,
+        "site": where(wanted).site,
     }
     mail = messages.compose("counselling/mail/over_limit", language=wanted.page_language, context=context)
     messages.post(
@@ -105,6 +106,11 @@ class Where:
     video: str = ""
     phone: str = ""
 
+    @property
+    def phone_end(self) -> str:
+        """Enough of the number for its owner to know it."""
+        return self.phone[-2:]
+
 
 def where(appointment: Appointment) -> Where:
     site = appointment.site or Site.objects.first()
@@ -119,6 +125,13 @@ def url_of(appointment: Appointment, language: str) -> str:
     """The signed link, absolute, in a language of the pages."""
     with translation.override(language):
         return settings.BASE_URL + reverse("counselling:appointment", args=[token_of(appointment)])
+
+
+def again_url(appointment: Appointment, language: str) -> str:
+    """Where another time for the same question is found."""
+    question = {"theme": appointment.theme, "language": appointment.language, "channel": appointment.channel}
+    with translation.override(language):
+        return f"{settings.BASE_URL}{reverse('counselling:book_time')}?{urlencode(question)}"
 
 
 def entry(appointment: Appointment, language: str) -> calendar_file.CalendarFile:
@@ -179,6 +192,7 @@ def _post(
             "appointment": appointment,
             "where": where(appointment),
             "url": url_of(appointment, language),
+            "again_url": again_url(appointment, language),
             "until": appointment.starts - dt.timedelta(minutes=CounsellingSettings.current().change_until_minutes),
             **context,
         },

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from cdm.agenda.availability import Need
-
 from cdm.core.vocabulary import Channel, Language, Theme
 from counselling import kinds
 from counselling.models import InterviewKind

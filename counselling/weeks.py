@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from cdm.agenda.availability import Slot
 from cdm.agenda.intervals import Interval
-
 from cdm.core import clock
 from cdm.core.vocabulary import Channel, Language
 from counselling import kinds

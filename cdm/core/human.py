@@ -31,6 +31,11 @@ def time(moment: dt.datetime | dt.time) -> str:
     return f"{_clock(moment)}{NBSP}uur" if _dutch() else _clock(moment)
 
 
+def short_time(moment: dt.datetime | dt.time) -> str:
+    """``9 h 05`` / ``09.05``: where many stand together, as in a grid of times."""
+    return _clock(moment)
+
+
 def times(start: dt.datetime | dt.time, end: dt.datetime | dt.time) -> str:
     """``14 h 00 – 16 h 00`` / ``14.00 – 16.00 uur``."""
     tail = f"{NBSP}uur" if _dutch() else ""

@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, product
 
+from cdm.agenda import holds
 from cdm.agenda.availability import Need, Slot, bookable, by_load
 from cdm.agenda.holds import NotOpen, SlotTaken
 from cdm.agenda.intervals import Interval
-from cdm.agenda.reasons import Reason
-
-from cdm.agenda import holds
 from cdm.agenda.models import Hold
+from cdm.agenda.reasons import Reason
 from cdm.core import clock
 from counselling import kinds
 from counselling.models import Counsellor, InterviewKind

@@ -12,13 +12,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cdm.core import throttle
+from cdm.agenda.models import Site
+from cdm.core import client, clock, throttle
 from cdm.core.access import public
 from cdm.core.private import private
 from cdm.core.refused import Conflict, Refused
 from counselling import appointments, kinds, notices, questions, weeks
 from counselling.forms import DetailsForm, QuestionForm
-from counselling.models import Appointment
+from counselling.models import Appointment, CounsellingSettings
 from counselling.questions import Question
 from counselling.views import sent
 
@@ -51,7 +52,16 @@ def time(request: HttpRequest) -> HttpResponse:
     if wanted is None:
         return _back_to_question(request)
     week = weeks.week(wanted, day=_day(request))
-    context = {"question": wanted, "week": week, "steps": STEPS, "now": 2}
+    context = {
+        "question": wanted,
+        "week": week,
+        "steps": STEPS,
+        "now": 2,
+        "site": Site.objects.first(),
+        "question_url": f"{reverse('counselling:book')}?{wanted.query()}",
+        "week_base": f"{reverse('counselling:book_time')}?{wanted.query()}&",
+        "slot_base": f"{reverse('counselling:book_details')}?{wanted.query()}&",
+    }
     if week.first is None:
         context["alternatives"] = weeks.alternatives(wanted)
     template = "counselling/book_time.html#week" if request.htmx else "counselling/book_time.html"  # type: ignore[attr-defined]
@@ -81,7 +91,7 @@ def details(request: HttpRequest) -> HttpResponse:
     form = DetailsForm(request.POST, channel=wanted.channel)
     if not form.is_valid():
         return _details(request, wanted, start, form, status=422)
-    if not throttle.allow("book", request, BOOKINGS_PER_ADDRESS, WITHIN):
+    if throttle.over("book", client.address(request), limit=BOOKINGS_PER_ADDRESS, seconds=WITHIN):
         form.add_error(None, appointments.NOT_NOW)
         return _details(request, wanted, start, form, status=429)
     answers = form.cleaned_data
@@ -142,11 +152,15 @@ def _details(
         starts=start,
         ends=start + dt.timedelta(minutes=wanted.kind.duration),
     )
+    where = notices.where(preview)
     context: dict[str, Any] = {
         "question": wanted,
-        "start": start,
         "wanted": preview,
-        "where": notices.where(preview),
+        "where": where,
+        "site": where.site,
+        "erase_after": CounsellingSettings.current().erase_after_days,
+        "question_url": f"{reverse('counselling:book')}?{wanted.query()}",
+        "times_url": f"{reverse('counselling:book_time')}?{wanted.query(week=clock.local(start).date().isoformat())}",
         "form": form,
         "lost": lost,
         "times": form.fields["start"].choices if lost else None,

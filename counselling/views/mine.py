@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from cdm.core import clock, throttle
+from cdm.agenda.models import Site
+from cdm.core import client, clock, throttle
 from cdm.core import notices as telling
 from cdm.core.access import public
 from cdm.core.private import private
@@ -69,10 +69,11 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(here)
     asked = Question(mine.kind, mine.theme, mine.language, mine.channel)  # type: ignore[arg-type]
     start = questions.moment(request.POST.get("start", "") or request.GET.get("start", ""))
-    context = {**_shown(mine, token), "question": asked}
+    address = reverse("counselling:appointment_move", args=[token])
+    context = {**_shown(mine, token), "question": asked, "slot_base": f"{address}?", "week_base": f"{address}?"}
     if request.method == "POST" and start is not None:
         try:
-            if not throttle.allow("move", request, CHANGES_PER_ADDRESS, WITHIN):
+            if throttle.over("move", client.address(request), limit=CHANGES_PER_ADDRESS, seconds=WITHIN):
                 raise Refused(appointments.NOT_NOW)
             appointments.move(appointment=mine, start=start)
         except Refused as refused:
@@ -88,7 +89,11 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(here)
     if start is not None and request.method == "GET":
         end = start + dt.timedelta(minutes=mine.kind.duration)
-        return render(request, "counselling/appointment_move.html", {**context, "start": start, "end": end})
+        return render(
+            request,
+            "counselling/appointment_move.html",
+            {**context, "start": start, "end": end, "stamp": questions.stamp(start)},
+        )
     context["week"] = weeks.week(asked, day=_day(request))
     template = "counselling/appointment_move.html#week" if request.htmx else "counselling/appointment_move.html"  # type: ignore[attr-defined]
     return render(request, template, context)
@@ -102,15 +107,15 @@ def _load(token: str) -> Appointment:
 
 
 def _shown(mine: Appointment, token: str) -> dict[str, object]:
-    again = urlencode({"theme": mine.theme, "language": mine.language, "channel": mine.channel, "go": "1"})
     return {
         "appointment": mine,
         "token": token,
         "where": notices.where(mine),
         "can_change": appointments.can_change(mine),
         "until": appointments.change_until(mine),
+        "site": mine.site or Site.objects.first(),
         "over": mine.ends <= clock.now() or not (mine.is_open or mine.state == Appointment.State.CANCELLED),
-        "again_url": f"{reverse('counselling:book')}?{again}",
+        "again_url": notices.again_url(mine, get_language() or "fr"),
     }
 
 

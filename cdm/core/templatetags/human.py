@@ -8,6 +8,7 @@ from cdm.core import human, links
 
 register = template.Library()
 register.filter("human_time", human.time)
+register.filter("short_time", human.short_time)
 register.filter("human_day", human.day)
 register.filter("human_moment", human.moment)
 register.filter("human_times", human.times)
