@@ -29,9 +29,10 @@ class Mail:
 def compose(template: str, *, language: str, context: Mapping[str, Any]) -> Mail:
     """Render ``<template>.subject.txt``, ``.txt`` and ``.html`` in ``language`` ("fr" or "nl").
 
-    The templates also know ``language``, ``base_url`` (no slash at the end) and ``organisation``. Only the HTML is
-    escaped. Subjects show on locked screens and shared computers: write them discreet (M1), never with a name, a theme
-    or what is to be talked about.
+    The templates also know ``language``, ``base_url`` (no slash at the end) and ``organisation``. What depends on the
+    language, an address of a page above all, is best given as a function without arguments: the templates call it in
+    theirs. Only the HTML is escaped. Subjects show on locked screens and shared computers: write them discreet (M1),
+    never with a name, a theme or what is to be talked about.
     """
     known = {"language": language, "base_url": settings.BASE_URL, "organisation": settings.PUBLIC_ORGANISATION}
     values = {**known, **context}

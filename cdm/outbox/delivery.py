@@ -43,13 +43,14 @@ log = structlog.get_logger()
 
 SETTLE_FOR = 30  # seconds during which the outcome of a sending is offered to a database that is away
 GIVE_UP = dt.timedelta(days=5)  # for messages without an end of their own; as long as mail servers keep trying
+CLOCKS_APART = dt.timedelta(seconds=2)  # what one machine calls now, another may still call the future
 LONGEST_PAUSE = 60  # in units of OUTBOX_BACKOFF
 
 CLAIM = """
 UPDATE outbox_message SET state = 'sending', claimed_by = %(token)s, claimed_at = %(now)s, attempts = attempts + 1
 WHERE id = (
     SELECT waiting.id FROM outbox_message waiting
-    WHERE waiting.state = 'waiting' AND waiting.claimed_by IS NULL AND waiting.next_attempt <= %(now)s
+    WHERE waiting.state = 'waiting' AND waiting.claimed_by IS NULL AND waiting.next_attempt <= %(ready)s
       AND (waiting.useless_after IS NULL OR waiting.useless_after > %(now)s)
       AND (%(only)s::uuid IS NULL OR waiting.id = %(only)s) AND (%(topic)s::text IS NULL OR waiting.topic = %(topic)s)
       AND NOT EXISTS (
@@ -115,7 +116,9 @@ def release() -> int:
 
 
 def _claim(*, only: uuid.UUID | None = None, topic: str | None = None) -> Message | None:
-    values = {"token": uuid.uuid4(), "now": clock.now(), "only": only, "topic": topic}
+    now = clock.now()
+    ready = now + CLOCKS_APART if only else now
+    values = {"token": uuid.uuid4(), "now": now, "ready": ready, "only": only, "topic": topic}
     for _ in range(3):
         try:
             return next(iter(Message.objects.raw(CLAIM, values)), None)

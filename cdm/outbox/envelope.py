@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from email import charset
-from email.utils import formatdate, parseaddr
+from email.utils import formataddr, formatdate, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -22,14 +22,21 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(f'{settings.SECRET_KEY}:{key}'.encode()).hexdigest()[:40]}@{domain}>"
 
 
+def sender() -> str:
+    """The configured sender; the name of the centre stands before a bare address."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or settings.PUBLIC_ORGANISATION, address))
+
+
 def seal(message: Message) -> EmailMultiAlternatives:
     """Text, HTML and event as alternatives, and the event once more as a file: Gmail and Outlook read the first, Apple
-    Mail and most others offer the second. Google's own invitations are built like this.
+    Mail and most others offer the second. Google's own invitations are built like this. Sealed twice it is the same,
+    byte for byte but for the boundaries of its parts.
     """
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=sender(),
         to=[message.to_address],
         reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
         headers={

@@ -1,6 +1,7 @@
 import pytest
 from django.template import engines
 from django.template.loaders.locmem import Loader
+from django.utils.translation import get_language
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,11 @@ def test_each_language_has_its_words():
     assert (compose("fr").subject, compose("nl").subject) == ("Français: Zoë", "Frans: Zoë")
     assert compose("fr").text.startswith("Néerlandais Zoë\n")
     assert '<html lang="nl"' in compose("nl").html
+
+
+def test_what_is_given_as_a_function_speaks_the_language_of_the_mail():
+    assert compose("nl", name=get_language).subject == "Frans: nl"
+    assert get_language() != "nl"
 
 
 def test_only_html_is_escaped():

@@ -44,6 +44,13 @@ def test_deliver_leaves_alone_what_is_not_due(noon):
     assert delivery.deliver(write(due=NOON + MINUTE).pk) == 0
 
 
+def test_deliver_bears_with_a_clock_that_is_late(noon):
+    message = write()
+    noon.shift(-1)
+    assert delivery.sweep() == 0
+    assert delivery.deliver(message.pk) == 1
+
+
 def test_nothing_leaves_once_it_is_useless(noon):
     message = write(due=NOON + MINUTE, useless_after=NOON + 2 * MINUTE)
     noon.shift(2 * MINUTE)

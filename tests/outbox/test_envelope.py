@@ -45,6 +45,19 @@ def test_a_mail_without_event_is_two_alternatives(noon):
     assert "Reply-To" not in mail
 
 
+@pytest.mark.parametrize(
+    ("configured", "shown"),
+    [
+        ("noreply@portal.example", "Cité des métiers / Beroepenpunt .brussels"),
+        ("The centre <noreply@portal.example>", "The centre"),
+    ],
+)
+def test_the_sender_has_a_name(noon, settings, configured, shown):
+    settings.DEFAULT_FROM_EMAIL = configured
+    (sender,) = opened(write())["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (shown, "noreply@portal.example")
+
+
 def test_answers_go_where_the_setting_says(noon, settings):
     settings.MAIL_REPLY_TO = "desk@example.org"
     assert opened(write())["Reply-To"] == "desk@example.org"
