@@ -11,8 +11,6 @@ NEED_NOTHING = {"", "help", "version", "check", "compilemessages", "messages", "
 
 def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else ""
-    if command == "demo":
-        os.environ.setdefault("CDM_MODE", "demo")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdm.settings")
     try:
         from django.core.management import execute_from_command_line
@@ -21,6 +19,8 @@ def main() -> None:
 
     from cdm import embedded, env
 
+    if command == "demo":
+        env.prepare_demo(sys.argv)
     alone = command in NEED_NOTHING or command.startswith("-") or not {"-h", "--help"}.isdisjoint(sys.argv)
     try:
         with contextlib.nullcontext() if alone else embedded.services(env.read()):

@@ -60,6 +60,23 @@ class Environment:
         return not self.redis_url
 
 
+def prepare_demo(arguments: list[str]) -> None:
+    """Before any setting is read: ``manage.py demo`` is in demo mode, and mails link to the port it is given."""
+    port = "8000"
+    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if word == "--port":
+            port = following
+        elif word.startswith("--port="):
+            port = word.removeprefix("--port=")
+    os.environ["CDM_MODE"] = "demo"
+    os.environ.setdefault("CDM_BASE_URL", f"http://127.0.0.1:{port}")
+
+
+def for_child(**changes: str) -> dict[str, str]:
+    """This process's environment with some switches set, for a program it starts."""
+    return {**os.environ, **changes}
+
+
 def read() -> Environment:
     database_url = os.environ.get("DATABASE_URL", "")
     mode = os.environ.get("CDM_MODE") or ("production" if database_url else "development")

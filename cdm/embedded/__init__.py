@@ -6,6 +6,6 @@ servers, restarts one that dies, and stops them when the last user has gone, how
 
 from cdm.embedded.place import postgres_socket_dir, redis_socket
 from cdm.embedded.trouble import NotStarted
-from cdm.embedded.users import pids, services
+from cdm.embedded.users import forget, pids, services
 
-__all__ = ["NotStarted", "pids", "postgres_socket_dir", "redis_socket", "services"]
+__all__ = ["NotStarted", "forget", "pids", "postgres_socket_dir", "redis_socket", "services"]

@@ -41,7 +41,7 @@ class Keeper:
         server.prepare()
         process = self.running[server.name] = server.start()
         deadline = time.monotonic() + PATIENCE
-        while not server.ready(process):
+        while not server.ready(process.pid):
             if process.poll() is not None or time.monotonic() > deadline:
                 children.stop(process, how=signal.SIGKILL, patience=0)
                 raise explain_log(server.name, server.log)

@@ -99,9 +99,14 @@ class Place:
             shutil.chown(self.sockets, "nobody")
 
     def remove(self) -> None:
-        """Forget everything. Nobody may be using it."""
-        for directory in {self.home, self.state, self.sockets.parent, self.redis_socket.parent}:
+        """Forget the data of both servers, and nothing else that lies in the state directory."""
+        if self.home != self.state:
+            shutil.rmtree(self.home, ignore_errors=True)
+            (self.state / "home").unlink(missing_ok=True)
+        for directory in (self.data, self.home / "data.new", self.redis_data, self._elsewhere("/tmp")):  # noqa: S108
             shutil.rmtree(directory, ignore_errors=True)
+        for log in (self.postgres_log, self.redis_log):
+            log.unlink(missing_ok=True)
 
 
 def claim(directory: Path, mode: int) -> None:

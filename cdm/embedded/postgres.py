@@ -108,10 +108,11 @@ class Postgres:
             **nobody(),
         )
 
-    def ready(self, process: subprocess.Popen) -> bool:
-        """Our own child answers: another server's answer would look the same from outside."""
+    def ready(self, pid: int | None) -> bool:
+        """The server ``pid`` answers: another server's answer would look the same from outside."""
         lines = self._pid_file()
-        return len(lines) >= 8 and lines[0].strip() == str(process.pid) and lines[7].strip() == "ready"
+        whole = pid is not None and len(lines) >= 8 and bool(children.running(pid))
+        return whole and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
 
 def programs(place: Path | Place) -> Path:

@@ -56,7 +56,7 @@ class Redis:
             *("--dir", self.place.redis_data, "--save", "", "--appendonly", *keep),
         ]
 
-    def ready(self, process: subprocess.Popen) -> bool:
+    def ready(self, pid: int | None) -> bool:
         """PONG, not an error while it still loads its file."""
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(2)

@@ -13,11 +13,11 @@ from cdm.embedded import children
 from cdm.embedded.locks import Lock, held, lock
 from cdm.embedded.place import Place
 from cdm.embedded.postgres import Postgres
-from cdm.embedded.redis import pid_of
+from cdm.embedded.redis import Redis, pid_of
 from cdm.embedded.trouble import NotStarted, explain
 from cdm.env import ROOT, Environment
 
-_keepers: list[subprocess.Popen] = []  # ours to bury when they end; they outlive us when others still use them
+_keepers: dict[Path, subprocess.Popen] = {}  # by state; ours to bury when they end, and others may keep them alive
 
 
 @contextlib.contextmanager
@@ -39,7 +39,11 @@ def services(environment: Environment, *, durable: bool = True) -> Iterator[None
         users.shared()
         with lock(state / "starting.lock") as starting:
             starting.exclusive()
-            if not held(state / "keeper.lock"):
+            while held(state / "keeper.lock"):
+                if _answer(environment):
+                    break
+                time.sleep(0.02)  # its keeper is restarting one, or is dying itself
+            else:
                 _start_keeper(environment, durable=durable)
         yield
     finally:
@@ -76,7 +80,15 @@ def _start_keeper(environment: Environment, *, durable: bool) -> None:
     if answer != "ready":
         keeper.wait()
         raise NotStarted(answer or f"The embedded servers did not start; see {environment.state_dir / 'keeper.log'}.")
-    _keepers.append(keeper)
+    _keepers[environment.state_dir] = keeper
+
+
+def _answer(environment: Environment) -> bool:
+    place = Place(environment.state_dir)
+    postgres, redis = Postgres(place, durable=True), Redis(place, durable=True)
+    return (not environment.embedded_database or postgres.ready(postgres.pid())) and (
+        not environment.embedded_redis or redis.ready(pid_of(place))
+    )
 
 
 def _wait_for_the_end(state: Path, users: Lock) -> None:
@@ -89,10 +101,9 @@ def _wait_for_the_end(state: Path, users: Lock) -> None:
             users.release()  # others are here
             return
         time.sleep(0.005)
-    for keeper in _keepers.copy():
+    if keeper := _keepers.pop(state, None):
         with contextlib.suppress(subprocess.TimeoutExpired):
             keeper.wait(5)
-            _keepers.remove(keeper)
 
 
 def pids(state: Path) -> dict[str, int]:
@@ -100,3 +111,14 @@ def pids(state: Path) -> dict[str, int]:
     place = Place(state)
     said = {"postgres": Postgres(place, durable=True).pid(), "redis": pid_of(place)}
     return {name: pid for name, pid in said.items() if pid and children.running(pid)}
+
+
+def forget(state: Path) -> bool:
+    """Remove the data for a fresh start; False, and nothing done, while anyone uses the servers."""
+    if not state.exists():
+        return True
+    with lock(state / "users.lock") as users:
+        if not users.try_exclusive():
+            return False
+        Place(state).remove()
+        return True
