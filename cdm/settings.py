@@ -17,7 +17,8 @@ PRODUCTION = ENV.mode == "production"
 DEMO = ENV.mode == "demo"
 DEBUG = False
 SECRET_KEY = ENV.secret_key
-ALLOWED_HOSTS = ENV.hosts or ([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+# A probe on the machine itself asks for /healthz by this name; links in mails never take theirs from a request.
+ALLOWED_HOSTS = [*ENV.hosts, "127.0.0.1", "localhost", "[::1]"]
 BASE_URL = ENV.base_url
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "cdm.home.errors.csrf_failure"
@@ -128,6 +129,7 @@ def _database() -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection may have outlived its server
         "DISABLE_SERVER_SIDE_CURSORS": ENV.pgbouncer,
         **place,
     }
@@ -180,19 +182,19 @@ OUTBOX_KEEP_DAYS = 7  # days after which addresses and words of settled messages
 
 # --- static files ----------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "build" / "static"
+STATIC_ROOT = (ENV.state_dir if DEMO else BASE_DIR / "build") / "static"
 BUILT_ASSETS = BASE_DIR / "build" / "assets"
 STATICFILES_DIRS = [BUILT_ASSETS]
 STATICFILES_FINDERS = ["cdm.core.assets.Finder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = not (PRODUCTION or DEMO)
 WHITENOISE_AUTOREFRESH = ENV.mode == "development"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
+        if PRODUCTION or DEMO
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
