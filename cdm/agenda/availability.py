@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import reduce
@@ -14,15 +14,16 @@ from cdm.agenda import facts as fact
 from cdm.agenda import wall
 from cdm.agenda.facts import Facts
 from cdm.agenda.hours import REMOTE, Centre
-from cdm.agenda.intervals import Interval, Stretch, intersect, subtract, union
+from cdm.agenda.intervals import Interval, Stretch, intersect, union
 from cdm.agenda.models import Allocation, Calendar, Hold
-from cdm.agenda.offers import Offers
+from cdm.agenda.offers import Offering, Offers
 from cdm.agenda.terms import Need, Slot, Terms
 from cdm.core import clock
 
 __all__ = ["Need", "Slot", "Terms", "bookable", "by_load", "free_slots", "next_free"]
 
 MINUTE = 60
+FOREVER = 1 << 62
 DAY = dt.timedelta(days=1)
 
 
@@ -112,123 +113,105 @@ class _Search:
         start: int,
         end: int,
         rooms: Collection[int],
-        besides: Hold | None = None,
+        besides: Hold | None,
     ) -> None:
         self.calendars, self.rooms, self.need, self.terms = sorted(set(calendars)), sorted(set(rooms)), need, terms
         self.start, self.end = start, end
-        self.length = terms.duration * MINUTE
+        self.length, self.step = terms.duration * MINUTE, terms.step * MINUTE
         self.before, self.after = terms.buffer_before * MINUTE, terms.buffer_after * MINUTE
-        facts = fact.read(
+        self.facts: Facts = fact.read(
             calendars={*calendars, *rooms},
             need=need,
             start=start - self.before,
             end=end + self.length + self.after,
             besides=besides and besides.pk,
         )
-        self.facts: Facts = facts
-        self.centre = Centre(facts)
+        self.centre = Centre(self.facts)
         self.offers = Offers(self.centre)
         self.somewhere = need.channel not in REMOTE or bool(rooms)
+        self._times: dict[tuple[Offering, int], list[int]] = {}
         self._blocked: dict[tuple[int, int], list[Stretch[int]]] = {}
 
     def slots(self, people: int) -> Iterator[Slot]:
-        found: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for calendar in self.calendars:
-            for start, site in self.starts(calendar):
-                free = found[start, site]
-                if not free or free[-1] != calendar:
-                    free.append(calendar)
-        room_free = {room: self.room_starts(room) for room in self.rooms if room in self.facts.calendars}
-        for start, site in sorted(found):
-            free = found[start, site]
-            if len(free) < people:
-                continue
-            rooms: tuple[int, ...] = ()
-            if self.rooms:
-                rooms = tuple(
-                    room
-                    for room, allowed in room_free.items()
-                    if self.facts.calendars[room].site == site and _within(allowed, start)
-                )
-                if not rooms:
-                    continue
-            yield Slot(wall.moment(start), wall.moment(start + self.length), tuple(free), rooms, site or None)
-
-    def days(self) -> range:
-        return range(wall.ordinal(self.start), wall.ordinal(self.end - 1) + 1)
-
-    def starts(self, calendar: int) -> Iterator[tuple[int, int]]:
-        """``(start, site)`` of every time this calendar is free; site 0 when it happens nowhere."""
-        step = self.terms.step * MINUTE
-        for day in self.days():
+        for day in range(wall.ordinal(self.start), wall.ordinal(self.end - 1) + 1):
             if not self.centre.receives(day, self.need.channel):
                 continue
-            for offering in self.offers.on(calendar, day):
-                allowed = self.allowed(calendar, day, self.offers.stretches(calendar, offering, day))
-                if not allowed:
+            for (start, site), free in sorted(self.free_on(day).items()):
+                if len(free) < people:
                     continue
+                rooms = tuple(room for room in self.rooms if self.room_is_free(room, site, start, day))
+                if rooms or not self.rooms:
+                    end = wall.moment(start + self.length)
+                    yield Slot(wall.moment(start), end, tuple(free), rooms, site or None)
+
+    def free_on(self, day: int) -> dict[tuple[int, int], list[int]]:
+        """``{(start, site): calendars}`` of one day; site 0 when it happens nowhere."""
+        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for calendar in self.calendars:
+            offerings = list(self.offers.on(calendar, day))
+            if not offerings:
+                continue
+            blocked = self.blocked(calendar, day)
+            for offering in offerings:
                 site = offering.site if self.somewhere else 0
-                times = wall.grid(day, offering.starts, offering.ends, step)
-                for lowest, highest in allowed:
-                    for at in times[bisect_left(times, lowest) : bisect_left(times, highest)]:
-                        yield at, site
+                at = None
+                for start in self.times(offering, day):
+                    if at is None:
+                        at = bisect_right(blocked, start, key=_end)
+                    while blocked[at][1] <= start:
+                        at += 1
+                    if start < blocked[at][0]:
+                        free = found[start, site]
+                        if not free or free[-1] != calendar:  # it may have two offerings at once
+                            free.append(calendar)
+        return found
 
-    def room_starts(self, room: int) -> list[Stretch[int]]:
-        """When an interview may start in that room, whatever the grid."""
-        return union(
-            allowed
-            for day in self.days()
-            if self.centre.receives(day, self.need.channel)
-            for offering in self.offers.on(room, day)
-            for allowed in self.allowed(room, day, self.offers.stretches(room, offering, day))
-        )
+    def times(self, offering: Offering, day: int) -> list[int]:
+        """The starts an offering stands for, before anything is taken; the same for all who have those hours."""
+        key = offering, day
+        if key not in self._times:
+            standing = self.offers.standing(offering, day)
+            self._times[key] = [
+                start
+                for start in wall.grid(day, offering.starts, offering.ends, self.step)
+                if self.start <= start < self.end and _contain(standing, start, start + self.length)
+            ]
+        return self._times[key]
 
-    def allowed(self, calendar: int, day: int, stretches: list[Stretch[int]]) -> list[Stretch[int]]:
-        """When an interview may start: it ends within its stretch and, with its pauses, touches nothing taken."""
-        fitting = [
-            (max(start, self.start), min(end - self.length + 1, self.end))
-            for start, end in stretches
-            if start + self.length <= end
-        ]
-        fitting = [(start, end) for start, end in fitting if start < end]
-        if not fitting:
-            return []
+    def room_is_free(self, room: int, site: int, start: int, day: int) -> bool:
+        about = self.facts.calendars.get(room)
+        if about is None or about.site != site or not _contain(self.centre.open(site, day), start, start + self.length):
+            return False
+        blocked = self.blocked(room, day)
+        return start < blocked[bisect_right(blocked, start, key=_end)][0]
+
+    def blocked(self, calendar: int, day: int) -> list[Stretch[int]]:
+        """The starts that absences and what is taken forbid, sorted and disjoint, with an endless one at the end.
+
+        An interview may touch an absence with its pauses, and what is taken with nothing: that has its pauses in it.
+        A room is taken whole; of workstations, all of those the regime leaves must be taken.
+        """
         about = self.facts.calendars[calendar]
-        seats = self.centre.seats(about.capacity, day) if about.kind == Calendar.Kind.STATIONS else about.capacity
-        blocked = self.blocked(calendar, seats)
-        here = blocked[
-            bisect_right(blocked, fitting[0][0], key=_end) : bisect_left(blocked, fitting[-1][1], key=_start)
-        ]
-        return subtract(fitting, here) if here else fitting
-
-    def blocked(self, calendar: int, seats: int) -> list[Stretch[int]]:
-        """The starts that what is taken forbids: of every seat for a room, of all seats at once for workstations."""
+        seats = self.centre.seats(about.capacity, day) if about.kind == Calendar.Kind.STATIONS else 0
         key = calendar, seats
         if key not in self._blocked:
-            taken = self.facts.taken.get(calendar, {})
-            shadows = {seat: union(self.shadow(period) for period in periods) for seat, periods in taken.items()}
-            if self.facts.calendars[calendar].kind == Calendar.Kind.STATIONS:
-                everything = [(self.start, self.end)]
-                self._blocked[key] = reduce(
-                    intersect, (shadows.get(seat, []) for seat in range(1, seats + 1)), everything
-                )
+            away = [(start - self.length + 1, end) for start, end in self.facts.absences.get(calendar, ())]
+            shadows = {
+                seat: union((start - self.length - self.after + 1, end + self.before) for start, end in periods)
+                for seat, periods in self.facts.taken.get(calendar, {}).items()
+            }
+            if about.kind == Calendar.Kind.STATIONS:
+                each = (shadows.get(seat, []) for seat in range(1, seats + 1))
+                taken = reduce(intersect, each, [(self.start, self.end)])
             else:
-                self._blocked[key] = union(shadow for each in shadows.values() for shadow in each)
+                taken = [shadow for of_seat in shadows.values() for shadow in of_seat]
+            self._blocked[key] = [*union([*away, *taken]), (FOREVER, FOREVER)]
         return self._blocked[key]
-
-    def shadow(self, period: Stretch[int]) -> Stretch[int]:
-        """The starts at which an interview with its pauses would touch ``period``."""
-        return period[0] - self.length - self.after + 1, period[1] + self.before
-
-
-def _start(stretch: Stretch[int]) -> int:
-    return stretch[0]
 
 
 def _end(stretch: Stretch[int]) -> int:
     return stretch[1]
 
 
-def _within(stretches: list[Stretch[int]], moment: int) -> bool:
-    at = bisect_right(stretches, moment, key=_start) - 1
-    return at >= 0 and moment < stretches[at][1]
+def _contain(stretches: list[Stretch[int]], start: int, end: int) -> bool:
+    return any(first <= start and end <= last for first, last in stretches)

@@ -71,7 +71,7 @@ class RegimeFacts(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Facts:
     calendars: dict[int, CalendarFacts]  # the active ones of those asked
-    rules: dict[int, list[Rule]]
+    rules: dict[tuple[int, int], list[Rule]]  # (calendar, weekday)
     exceptions: dict[tuple[int, int], tuple[int | None, int | None]]  # (rule, day): other hours, or None for none
     extras: dict[tuple[int, int], list[tuple[int, int, int]]]  # (calendar, day): site, from, until
     absences: dict[int, list[Stretch[int]]]  # sorted, disjoint
@@ -114,7 +114,7 @@ def read(*, calendars: Collection[int], need: Need, start: int, end: int, beside
         regimes=[RegimeFacts(*of) for of in regimes],
     )
     for calendar, *rule in rules:
-        facts.rules[calendar].append(Rule(*rule))
+        facts.rules[calendar, rule[2]].append(Rule(*rule))
     for calendar, site, day, starts, ends in extras:
         facts.extras[calendar, day].append((site, starts, ends))
     for calendar, starts, ends in absences:

@@ -31,15 +31,15 @@ SELECT json_build_array(
         AND (%(channel)s = '' OR channels = '{}' OR %(channel)s = ANY (channels))
         AND day BETWEEN %(first)s AND %(last)s),
 
-    (SELECT json_agg(json_build_array(
+    (SELECT json_agg(ARRAY[
             calendar_id,
-            floor(extract(epoch FROM lower(period)))::bigint, ceil(extract(epoch FROM upper(period)))::bigint))
+            floor(date_part('epoch', lower(period)))::bigint, ceil(date_part('epoch', upper(period)))::bigint])
        FROM agenda_absence JOIN wanted ON wanted.id = calendar_id
       WHERE period && tstzrange(%(start)s, %(end)s)),
 
-    (SELECT json_agg(json_build_array(
+    (SELECT json_agg(ARRAY[
             calendar_id, seat,
-            floor(extract(epoch FROM lower(period)))::bigint, ceil(extract(epoch FROM upper(period)))::bigint))
+            floor(date_part('epoch', lower(period)))::bigint, ceil(date_part('epoch', upper(period)))::bigint])
        FROM agenda_allocation JOIN wanted ON wanted.id = calendar_id
       WHERE period && tstzrange(%(start)s, %(end)s) AND hold_id IS DISTINCT FROM %(besides)s::bigint),
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cdm.agenda import wall
 from cdm.agenda.hours import Centre
-from cdm.agenda.intervals import Stretch, intersect, subtract
+from cdm.agenda.intervals import Stretch, intersect
 from cdm.agenda.models import Calendar
 
 
@@ -36,9 +36,8 @@ class Offers:
                 for opens, closes in self.centre.hours(about.site, day):
                     yield Offering(about.site, opens, closes)
             return
-        weekday = (day - 1) % 7
-        for rule in self.facts.rules.get(calendar, ()):
-            if rule.weekday != weekday or (rule.first or day) > day or (rule.last or day) < day:
+        for rule in self.facts.rules.get((calendar, (day - 1) % 7), ()):
+            if (rule.first or day) > day or (rule.last or day) < day:
                 continue
             starts, ends = self.facts.exceptions.get((rule.id, day), (rule.starts, rule.ends))
             if starts is not None and ends is not None:
@@ -46,9 +45,6 @@ class Offers:
         for extra in self.facts.extras.get((calendar, day), ()):
             yield Offering(*extra)
 
-    def stretches(self, calendar: int, offering: Offering, day: int) -> list[Stretch[int]]:
-        """When the offering stands: within the open hours of its site, outside absences."""
-        within = [wall.stretch(day, offering.starts, offering.ends)]
-        standing = intersect(within, self.centre.open(offering.site, day))
-        absences = self.facts.absences.get(calendar)
-        return subtract(standing, absences) if absences else standing
+    def standing(self, offering: Offering, day: int) -> list[Stretch[int]]:
+        """The instants of an offering within the open hours of its site."""
+        return intersect([wall.stretch(day, offering.starts, offering.ends)], self.centre.open(offering.site, day))

@@ -1,0 +1,127 @@
+"""Free times of a full centre, and bookings a second, beside what bare SQL does in the same run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import statistics
+import time
+from collections.abc import Callable
+
+from django.db import connection
+
+from cdm.agenda.availability import free_slots, next_free
+from cdm.agenda.intervals import Interval
+from cdm.agenda.models import Absence, AvailabilityRule, Calendar, Closure, Hold, OpeningHours, Regime, Site
+from cdm.agenda.terms import Need, Terms
+from cdm.core import clock
+
+COUNSELLORS, DAYS, APPOINTMENTS = 40, 60, 5_000
+NEED = Need(theme="WORK", language="fr", channel="FACE")
+TERMS = Terms(duration=40, step=20, buffer_after=10, notice=120, horizon=DAYS)
+NINE, HALF_PAST_TWELVE, HALF_PAST_ONE, FIVE = dt.time(9), dt.time(12, 30), dt.time(13, 30), dt.time(17)
+
+# What is open, offered and not taken, as stretches: the least that any answer must read and subtract.
+MULTIRANGES = """
+WITH days AS (SELECT d::date AS day FROM generate_series(%(first)s::date, %(first)s::date + %(days)s, '1 day') d),
+offered AS (
+    SELECT calendar_id, range_agg(tstzrange(
+        (day + greatest(r.starts, h.opens)) AT TIME ZONE 'Europe/Brussels',
+        (day + least(r.ends, h.closes)) AT TIME ZONE 'Europe/Brussels')) AS m
+    FROM agenda_availabilityrule r JOIN days ON extract(isodow FROM day) - 1 = r.weekday
+    JOIN agenda_openinghours h ON h.site_id = r.site_id AND h.weekday = r.weekday
+        AND h.opens < r.ends AND h.closes > r.starts
+    WHERE NOT EXISTS (SELECT FROM agenda_closure c WHERE day BETWEEN c.first_day AND c.last_day)
+      AND (r.themes = '{}' OR 'WORK' = ANY (r.themes)) AND (r.languages = '{}' OR 'fr' = ANY (r.languages))
+    GROUP BY calendar_id),
+taken AS (SELECT calendar_id, range_agg(period) AS m FROM agenda_allocation GROUP BY calendar_id),
+away AS (SELECT calendar_id, range_agg(period) AS m FROM agenda_absence GROUP BY calendar_id)
+SELECT o.calendar_id, o.m - coalesce(t.m, '{}') - coalesce(a.m, '{}')
+FROM offered o LEFT JOIN taken t USING (calendar_id) LEFT JOIN away a USING (calendar_id)
+"""
+
+
+def fill() -> list[int]:
+    """Forty people five days a week, morning and afternoon; 5,000 appointments over sixty days; some are away."""
+    site = Site.objects.create(name_fr="Tour", name_nl="Toren", address_fr="-", address_nl="-")
+    half_days = ((NINE, HALF_PAST_TWELVE), (HALF_PAST_ONE, FIVE))
+    OpeningHours.objects.bulk_create(
+        OpeningHours(site=site, weekday=weekday, opens=opens, closes=closes)
+        for weekday in range(5)
+        for opens, closes in half_days
+    )
+    people = Calendar.objects.bulk_create(
+        Calendar(kind=Calendar.Kind.COUNSELLOR, name=f"{n}") for n in range(COUNSELLORS)
+    )
+    AvailabilityRule.objects.bulk_create(
+        AvailabilityRule(
+            calendar=person, site=site, weekday=weekday, starts=starts, ends=ends, themes=["WORK", "LEARN"]
+        )
+        for person in people
+        for weekday in range(5)
+        for starts, ends in half_days
+    )
+    today, draw = clock.today(), random.Random(2021)  # noqa: S311
+    for ahead in (10, 30, 50):
+        day = today + dt.timedelta(days=ahead)
+        Closure.objects.create(first_day=day, last_day=day, label_fr="Fermé", label_nl="Gesloten")
+    Regime.objects.create(kind="appointment", starts=today + dt.timedelta(days=20))
+    for person in people[::4]:
+        start = clock.at(today + dt.timedelta(days=draw.randrange(DAYS)), NINE)
+        Absence.objects.create(calendar=person, period=(start, start + dt.timedelta(days=3)))
+    periods = []
+    for ahead in range(DAYS + 1):
+        day = today + dt.timedelta(days=ahead)
+        if day.weekday() < 5:
+            for person in people:
+                for opens, closes in half_days:
+                    at, last = clock.at(day, opens), clock.at(day, closes)
+                    while at + dt.timedelta(minutes=50) <= last:
+                        periods.append((person.pk, at, at + dt.timedelta(minutes=50)))
+                        at += dt.timedelta(minutes=60)
+    hold = Hold.objects.create(period=(periods[0][1], periods[0][2]), site=site)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO agenda_allocation (hold_id, calendar_id, seat, period) VALUES (%s, %s, 1, tstzrange(%s, %s))",
+            [(hold.pk, *period) for period in draw.sample(periods, APPOINTMENTS)],
+        )
+        cursor.execute("ANALYZE")
+    return [person.pk for person in people]
+
+
+def milliseconds(work: Callable[[], object], times: int = 15) -> float:
+    """The median of several, the first left out."""
+    work()
+    spent = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        spent.append((time.perf_counter() - start) * 1000)
+    return statistics.median(spent)
+
+
+def from_now(days: int) -> Interval:
+    return Interval(clock.now(), clock.now() + dt.timedelta(days=days))
+
+
+def reading(people: list[int]) -> list[tuple[str, float, str]]:
+    def bare() -> list:
+        with connection.cursor() as cursor:
+            cursor.execute(MULTIRANGES, {"first": clock.today(), "days": DAYS})
+            return cursor.fetchall()
+
+    def free(calendars: list[int], days: int) -> Callable[[], list]:
+        return lambda: free_slots(calendars=calendars, need=NEED, terms=TERMS, window=from_now(days))
+
+    return [
+        ("bare limit: one multirange query, 40 counsellors × 60 days", milliseconds(bare), "ms"),
+        ("free times, 40 counsellors × 60 days, 5,000 appointments", milliseconds(free(people, DAYS)), "ms"),
+        ("free times, 40 counsellors, one week", milliseconds(free(people, 7)), "ms"),
+        ("free times, one counsellor, one week", milliseconds(free(people[:1], 7)), "ms"),
+        ("next free, 40 counsellors", milliseconds(lambda: next_free(calendars=people, need=NEED, terms=TERMS)), "ms"),
+    ]
+
+
+def run() -> list[tuple[str, float, str]]:
+    people = fill()
+    return reading(people)
