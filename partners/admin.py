@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.db import models
 from modeltranslation.admin import TranslationAdmin
 
 from partners.models import Membership, Partner, Programme
@@ -9,6 +10,7 @@ class PartnerAdmin(TranslationAdmin):
     list_display = ("code", "name", "first_circle", "active")
     list_filter = ("first_circle", "active")
     search_fields = ("code", "name_fr", "name_nl")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request, obj=None):
         return ("code",) if obj else ()

@@ -1,0 +1,12 @@
+from tests.wall import public, staff
+
+ROWS = {
+    "home:front": public(),
+    "home:contact": public(),
+    "home:privacy": public(),
+    "home:accessibility": public(),
+    "choose_language": public(),
+    "home:visit": public(),
+    "home:mine": public(),
+    "home:today": staff(),
+}
