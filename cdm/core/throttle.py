@@ -43,7 +43,9 @@ def over(name: str, who: str, *, limit: int, seconds: int) -> bool:
 
 
 def refused(request: HttpRequest, seconds: int) -> HttpResponse:
-    return render(request, "429.html", status=429, headers={"Retry-After": str(seconds)})
+    answer = render(request, "429.html", status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def throttled(name: str, *, limit: int, seconds: int) -> Callable[[Callable[..., HttpResponse]], Any]:

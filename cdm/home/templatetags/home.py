@@ -6,8 +6,10 @@ from typing import Any
 
 from django import template
 
-from cdm.agenda.models import Site
-from cdm.home import navigation
+from cdm.agenda import centre
+from cdm.agenda.models import OpeningHours, Site
+from cdm.core import clock
+from cdm.home import navigation, status
 
 register = template.Library()
 
@@ -28,9 +30,11 @@ def staff_menu(context: dict[str, Any]) -> list[navigation.Shown]:
 
 
 @register.simple_tag
-def centre_status() -> dict[str, str]:
-    """Open or not, for the strip under the head; empty when the agenda says nothing."""
-    return {}
+def centre_status() -> status.Strip | None:
+    """Open or not, for the strip under the head; nothing before the centre has told its hours."""
+    if not OpeningHours.objects.exists():
+        return None
+    return status.strip(centre.status(at=clock.now()))
 
 
 @register.simple_tag
