@@ -8,6 +8,7 @@ which the appointment comes back has the reminders it had, each once.
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -74,6 +75,16 @@ def restored(appointment: Appointment) -> None:
 def silence(appointment: Appointment) -> None:
     """Take back every mail about it that has not left."""
     messages.withdraw(topic=_topic(appointment))
+
+
+def preview(appointment: Appointment, kind: str, *, message: str, start: dt.datetime | None = None) -> messages.Mail:
+    """The mail that moving (``changed``, to ``start``) or cancelling (``cancelled``) would send; writes nothing."""
+    shown = copy(appointment)
+    if kind == "cancelled":
+        shown.state = Appointment.State.CANCELLED
+    if start is not None:
+        shown.starts, shown.ends = start, start + (appointment.ends - appointment.starts)
+    return _compose(shown, kind, by_staff=True, message=message)
 
 
 def over_limit(wanted: Appointment, *, coming: list[Appointment]) -> None:
@@ -185,18 +196,7 @@ def _post(
     if delayed and now + UNDOABLE < appointment.starts:
         due = now + UNDOABLE
     language = appointment.page_language
-    mail = messages.compose(
-        f"counselling/mail/{kind}",
-        language=language,
-        context={
-            "appointment": appointment,
-            "where": where(appointment),
-            "url": url_of(appointment, language),
-            "again_url": again_url(appointment, language),
-            "until": appointment.starts - dt.timedelta(minutes=CounsellingSettings.current().change_until_minutes),
-            **context,
-        },
-    )
+    mail = _compose(appointment, kind, **context)
     messages.post(
         key=f"{_topic(appointment)}:{key or f'{kind}:{appointment.sequence}'}",
         topic=_topic(appointment),
@@ -209,6 +209,22 @@ def _post(
         due=due,
         useless_after=appointment.starts,
         calendar_file=entry(appointment, language) if kind in {"confirmed", "changed", "cancelled"} else None,
+    )
+
+
+def _compose(appointment: Appointment, kind: str, **context: Any) -> messages.Mail:
+    language = appointment.page_language
+    return messages.compose(
+        f"counselling/mail/{kind}",
+        language=language,
+        context={
+            "appointment": appointment,
+            "where": where(appointment),
+            "url": url_of(appointment, language),
+            "again_url": again_url(appointment, language),
+            "until": appointment.starts - dt.timedelta(minutes=CounsellingSettings.current().change_until_minutes),
+            **context,
+        },
     )
 
 

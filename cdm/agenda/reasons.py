@@ -74,7 +74,12 @@ class Judge:
         self.offers = Offers(self.centre)
 
     def verdict(self) -> tuple[Reason | None, int | None]:
-        """The first reason against the period on all calendars together, and the site where they would meet."""
+        """The first reason against the period on all calendars together, and the site where they would meet.
+
+        ``hours`` waived: what was held a moment ago is put back, and only somebody else's time stands against it.
+        """
+        if "hours" in self.waive:
+            return next((Reason.TAKEN for calendar in self.calendars if not self.seats(calendar)), None), None
         reason = self.timing() or (None if self.centre.receives(self.day, self.channel) else Reason.REGIME)
         if reason:
             return reason, None

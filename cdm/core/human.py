@@ -71,3 +71,19 @@ def number(value: float | int, decimals: int = 0) -> str:
 def percent(value: float, decimals: int = 1) -> str:
     """``12,0 %`` / ``12,0 %`` (``value`` is already in percent)."""
     return f"{number(value, decimals)}{NBSP}%"
+
+
+def ahead(moment: dt.datetime) -> str:
+    """How far off: ``dans 18 min``, ``depuis 4 min`` / ``over 18 min``, ``sinds 4 min``; ``maintenant`` / ``nu``."""
+    minutes = round((moment - clock.now()).total_seconds() / 60)
+    if minutes == 0:
+        return "nu" if _dutch() else "maintenant"
+    hours, rest = divmod(abs(minutes), 60)
+    if not hours:
+        span = f"{rest}{NBSP}min"
+    elif _dutch():
+        span = f"{hours}{NBSP}u{NBSP}{rest:02}"
+    else:
+        span = f"{hours}{NBSP}h{NBSP}{rest:02}"
+    words = ("over", "sinds") if _dutch() else ("dans", "depuis")
+    return f"{words[minutes < 0]} {span}"

@@ -10,7 +10,7 @@ from cdm.core import clock
 from cdm.core.access import public, staff
 from cdm.core.throttle import throttled
 from cdm.core.vocabulary import Theme
-from cdm.home import languages, opening
+from cdm.home import languages, opening, todays
 from cdm.home.forms import CodeForm
 from counselling import finding
 from counselling.models import CounsellingSettings
@@ -59,7 +59,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @staff()
 def today(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/today.html")
+    """What each role needs first; a person of several roles has all of it."""
+    return render(request, "home/today.html", todays.of(request.member, typed=request.GET.get("q", "")))  # type: ignore[attr-defined]
 
 
 @public

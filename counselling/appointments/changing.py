@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds, turns
+from cdm.agenda.holds import SlotTaken
+from cdm.agenda.intervals import Interval
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from counselling import kinds, notices
 from counselling.appointments import taking
-from counselling.models import Appointment, Assignment, CounsellingSettings
+from counselling.models import Appointment, Assignment, CounsellingSettings, Counsellor
 
 
 class TooLate(Refused):
@@ -71,6 +73,28 @@ def cancel(*, appointment: Appointment, by: Literal["visitor", "staff"], message
     return row
 
 
+def hand_over(*, appointment: Appointment) -> Appointment:
+    """The same time with whoever is free then: a colleague of the same partner before others.
+
+    The visitor hears nothing, for counsellors are anonymous and nothing changes for them. Raises SlotTaken when nobody
+    else is free, Conflict when it is no longer open.
+    """
+    with transaction.atomic(durable=True):
+        turns.share()
+        row = locked(appointment)
+        _may_change(row, by_staff=True)
+        present, state = set(row.hold.allocations.values_list("calendar_id", flat=True)), row.state
+        for team in _others(row, present):
+            try:
+                retime(row, start=row.starts, waive=taking.HOLDS_WAIVE - {"hours"}, team=team)
+            except SlotTaken:
+                continue
+            row.state = state
+            row.save(update_fields=["state"])
+            return row
+        raise SlotTaken
+
+
 def locked(appointment: Appointment) -> Appointment:
     """The row as it is now, ours until the transaction ends."""
     rows = Appointment.objects.select_related("kind", "site", "hold")
@@ -112,6 +136,17 @@ def let_go(row: Appointment) -> None:
     if hold is not None:
         holds.give_back(hold)
     notices.silence(row)
+
+
+def _others(row: Appointment, present: Collection[int]) -> list[tuple[int, ...]]:
+    """Teams for the time of ``row`` in which somebody else takes a place, those of the same partners first."""
+    need = kinds.need_of(theme=row.theme, language=row.language, channel=row.channel)
+    moment = Interval(row.starts, row.starts + dt.timedelta(seconds=1))
+    slots = kinds.free_times(kind=row.kind, need=need, window=moment, waive={"notice", "horizon"})
+    partners = set(row.assignments.values_list("counsellor__partner_id", flat=True))
+    own = set(Counsellor.objects.filter(partner__in=partners).values_list("calendar_id", flat=True))
+    teams = [team for slot in slots for team in taking.teams(row.kind, slot) if not set(team) <= present]
+    return sorted(teams, key=lambda team: len(set(team) - own - present))[: taking.TRIES]
 
 
 def _may_change(row: Appointment, *, by_staff: bool) -> None:

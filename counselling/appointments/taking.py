@@ -18,7 +18,7 @@ from counselling import kinds
 from counselling.models import Counsellor, InterviewKind
 
 TRIES = 60  # teams tried for one start before telling the visitor that it is gone
-HOLDS_WAIVE = frozenset({"notice", "horizon", "step"})
+HOLDS_WAIVE = frozenset({"notice", "horizon", "step", "hours"})
 
 
 @dataclass(frozen=True)
@@ -77,25 +77,25 @@ def _candidates(
         return
     moment = Interval(start, start + dt.timedelta(seconds=1))
     for slot in kinds.free_times(kind=kind, need=need, window=moment, waive=waive):
-        yield from _teams(kind, slot)
+        yield from teams(kind, slot)
 
 
-def _teams(kind: InterviewKind, slot: Slot) -> Iterator[tuple[int, ...]]:
+def teams(kind: InterviewKind, slot: Slot) -> Iterator[tuple[int, ...]]:
     """Calendars to hold together, best first.
 
     Two counsellors come from two partners where possible: a family is seen by both (design/1-the-centre.md).
     """
     order = by_load(calendars=slot.calendars, day=clock.local(slot.start).date())
-    teams: Sequence[tuple[int, ...]] = [(calendar,) for calendar in order]
+    found: Sequence[tuple[int, ...]] = [(calendar,) for calendar in order]
     if kind.counsellors > 1:
         rank = {calendar: place for place, calendar in enumerate(order)}
         partner = dict(Counsellor.objects.filter(calendar__in=order).values_list("calendar_id", "partner_id"))
-        teams = sorted(
+        found = sorted(
             combinations(order, kind.counsellors),
             key=lambda team: (-len({partner[member] for member in team}), sum(rank[member] for member in team)),
         )
     if not kind.needs_room:
-        yield from teams
+        yield from found
         return
-    for calendars, room in product(teams, slot.rooms):
+    for calendars, room in product(found, slot.rooms):
         yield (*calendars, room)

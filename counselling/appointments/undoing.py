@@ -27,41 +27,55 @@ class Before:
     state: str
     starts: dt.datetime
     calendars: tuple[int, ...]
+    site: int | None
 
     @classmethod
     def of(cls, appointment: Appointment) -> Before:
         calendars: list[int] = []
         if appointment.hold_id:
             calendars = list(appointment.hold.allocations.order_by("calendar").values_list("calendar_id", flat=True))
-        return cls(appointment.state, appointment.starts, tuple(calendars))
+        return cls(appointment.state, appointment.starts, tuple(calendars), appointment.site_id)
 
 
 def undo_token(*, before: Before, after: Appointment) -> str:
     """What the undo button sends back. Holds no personal data."""
-    was = (before.state, before.starts.isoformat(), before.calendars)
+    was = (before.state, before.starts.isoformat(), before.calendars, before.site)
     return signing.dumps([after.pk.hex, after.sequence, after.state, *was], salt=SALT, compress=True)
 
 
 def undo(*, token: str) -> Appointment:
     """Put the appointment back as it was, with the same counsellors, and stop the mails that have not left.
 
+    The time was booked by the rules before: an absence or a closure added since does not stand against it.
     Whoever did get the mail of the change gets one of the undoing. Raises Refused when the minute is over, Conflict
     when it was changed again meanwhile, SlotTaken when the old time has been booked by somebody else.
     """
+    with transaction.atomic(durable=True):
+        return restore(token=token)
+
+
+def restore(*, token: str) -> Appointment:
+    """``undo`` inside the caller's transaction."""
     try:
         age = notices.UNDOABLE + GRACE
-        key, sequence, state, was_state, was_starts, was_calendars = signing.loads(token, salt=SALT, max_age=age)
+        key, sequence, state, was_state, was_starts, was_calendars, was_site = signing.loads(
+            token, salt=SALT, max_age=age
+        )
     except signing.BadSignature:
         raise Refused(_("It is too late to undo this.")) from None
-    with transaction.atomic(durable=True):
-        turns.share()  # before any row, as whoever changes the hours does
-        row = changing.locked(Appointment(pk=UUID(key)))
-        if (row.sequence, row.state) != (sequence, state):
-            raise Conflict(_("This appointment was changed again meanwhile."))
-        start = dt.datetime.fromisoformat(was_starts)
-        if row.state == Appointment.State.CANCELLED or row.starts != start:
-            changing.retime(row, start=start, waive=taking.HOLDS_WAIVE, team=was_calendars)
+    turns.share()  # before any row, as whoever changes the hours does
+    row = changing.locked(Appointment(pk=UUID(key)))
+    if (row.sequence, row.state) != (sequence, state):
+        raise Conflict(_("This appointment was changed again meanwhile."))
+    start = dt.datetime.fromisoformat(was_starts)
+    held = Before.of(row).calendars
+    if row.starts != start or held != tuple(was_calendars):
+        told = row.state == Appointment.State.CANCELLED or row.starts != start
+        changing.retime(row, start=start, waive=taking.HOLDS_WAIVE, team=was_calendars)
+        row.site_id = row.hold.site_id = was_site
+        row.hold.save(update_fields=["site"])
+        if told:
             notices.restored(row)
-        row.state = was_state
-        row.save(update_fields=["state"])
+    row.state = was_state
+    row.save(update_fields=["state", "site"])
     return row

@@ -39,10 +39,22 @@
   // Staff keys: ? shows the list; an element with data-key="n" is followed or pressed by n.
   const keys = document.getElementById("keys");
   if (!keys) return;
-  each("[data-keys-open]", (button) => button.addEventListener("click", () => keys.showModal()));
+  const show = () => {
+    const list = keys.querySelector(".keys");
+    list.querySelectorAll("[data-listed]").forEach((entry) => entry.remove());
+    each("[data-key]", (element) => {
+      const [key, words] = [document.createElement("dt"), document.createElement("dd")];
+      key.dataset.listed = words.dataset.listed = "";
+      key.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key }));
+      words.textContent = element.dataset.keyWords || element.textContent.trim().replace(/\s+/g, " ");
+      list.append(key, words);
+    });
+    keys.showModal();
+  };
+  each("[data-keys-open]", (button) => button.addEventListener("click", show));
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
-    if (event.key === "?") return event.preventDefault(), keys.showModal();
+    if (event.key === "?") return event.preventDefault(), show();
     const target = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key);
     if (target) event.preventDefault(), target.focus(), target.click();
   });

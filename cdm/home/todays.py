@@ -1,0 +1,60 @@
+"""Today, put together from what each room can say of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cdm.core import clock
+from cdm.core.access import Member
+from cdm.core.vocabulary import Role
+from cdm.outbox import messages
+from counselling import access, days, finding, notices
+from counselling.access import Right
+from counselling.models import Appointment
+
+
+def of(member: Member, *, typed: str = "") -> dict[str, Any]:
+    """The context of the page; None where a role has no use for a part.
+
+    ``own``: a counsellor's day · ``team``: their colleagues', or a coordinator's counsellors' · ``desk``: everybody
+    expected, for reception · ``numbers`` and ``health``: the day without names, for reception and managers.
+    """
+    day, typed = clock.today(), typed.strip()
+    counsellor = access.counsellor_of(member) if member.has(Role.COUNSELLOR) else None
+    own = days.own(member, counsellor, day) if counsellor else None
+    reception, manager = member.has(Role.RECEPTION), member.has(Role.MANAGER)
+    in_partner = bool(member.partners(Role.COUNSELLOR, Role.COORDINATOR))
+    team = days.of_partners(member, day, without=counsellor) if in_partner and not reception else None
+    desk = days.of_centre(member, day) if reception else None
+    elsewhere = _elsewhere(member, typed) if desk is not None and typed else None
+    return {
+        "day": day,
+        "own": own,
+        "video": notices.where(own.next.appointment).video if own and own.next else "",
+        "team": team,
+        "team_unclosed": _others(days.unclosed_of_partners(member), own) if member.has(Role.COORDINATOR) else [],
+        "desk": days.matching(desk, typed) if desk is not None and typed else desk,
+        "typed": typed,
+        "elsewhere": elsewhere,
+        "numbers": days.numbers(day) if reception or manager else None,
+        "health": messages.health() if manager else None,
+        "may_record": member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR),
+        "may_book": member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR, Role.MANAGER),
+        "nothing": not (in_partner or reception or manager),
+    }
+
+
+def _elsewhere(member: Member, typed: str) -> Appointment | None:
+    """The appointment of a code that is not of today: people come on the wrong day."""
+    found = finding.find_by_code(typed)
+    if found is None or clock.local(found.starts).date() == clock.today():
+        return None
+    return found if Right.READ in access.rights_over(member, found) else None
+
+
+def _others(lines: list[days.Line], own: days.OwnDay | None) -> list[days.Line]:
+    """Without those the member sees as their own already."""
+    if own is None:
+        return lines
+    mine = {each.appointment.pk for each in own.unclosed}
+    return [each for each in lines if each.appointment.pk not in mine]

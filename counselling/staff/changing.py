@@ -1,0 +1,112 @@
+"""Moving and cancelling for a person: with a few words to them, the mail previewed, undoable for a minute."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cdm.agenda.holds import SlotTaken
+from cdm.core.access import staff
+from cdm.core.refused import Refused
+from counselling import appointments, kinds, notices
+from counselling.access import Right, appointment_for
+from counselling.appointments import Before
+from counselling.models import Appointment
+from counselling.staff import answers, times
+from counselling.staff.marking import DESK
+
+LONGEST = 1000
+
+
+class MessageForm(forms.Form):
+    """A few words of the counsellor's own, which the mail repeats as they are."""
+
+    message = forms.CharField(
+        label=gettext_lazy("A few words to the visitor"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The mail already says what is needed. What you add stands in it as it is."),
+    )
+
+
+class MoveForm(MessageForm):
+    start = forms.CharField(widget=forms.HiddenInput, error_messages={"required": gettext_lazy("Choose a time.")})
+
+    def clean_start(self):
+        start = times.read_start(self.cleaned_data["start"])
+        if start is None:
+            raise forms.ValidationError(_("Choose a time."))
+        return start
+
+
+@staff(*DESK)
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    appointment = appointment_for(request, pk, Right.CHANGE)
+    if not appointment.is_open:
+        return _no_longer(request, appointment)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        before = Before.of(appointment)
+        try:
+            after = appointments.cancel(appointment=appointment, by="staff", message=form.cleaned_data["message"])
+        except Refused as refused:
+            answers.refuse(request, refused)
+            return redirect("counselling:staff_appointment", pk)
+        answers.done(request, _("%(code)s is cancelled.") % {"code": after}, [(before, after)])
+        return answers.back(request)
+    return _page(request, "cancel", appointment, form, preview=_preview("cancelled", appointment, form))
+
+
+@staff(*DESK)
+def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    appointment = appointment_for(request, pk, Right.CHANGE)
+    if not appointment.is_open:
+        return _no_longer(request, appointment)
+    form = MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        before = Before.of(appointment)
+        try:
+            after = appointments.move(
+                appointment=appointment,
+                start=form.cleaned_data["start"],
+                by_staff=True,
+                message=form.cleaned_data["message"],
+                waive=times.WAIVED,
+            )
+        except SlotTaken as taken:
+            form.add_error("start", _("%(reason)s Here are the times that are free now.") % {"reason": taken})
+        except Refused as refused:
+            form.add_error("start", str(refused))
+        else:
+            answers.done(request, _("%(code)s is moved.") % {"code": after}, [(before, after)])
+            return answers.back(request)
+    need = kinds.need_of(theme=appointment.theme, language=appointment.language, channel=appointment.channel)
+    only = None
+    if request.GET.get("with") == "same":
+        only = [assignment.counsellor.calendar_id for assignment in appointment.assignments.all()]
+    week = times.week(kind=appointment.kind, need=need, monday=times.asked_week(request), only=only)
+    chosen = form.cleaned_data.get("start") if form.is_bound and hasattr(form, "cleaned_data") else None
+    preview = _preview("changed", appointment, form, start=chosen)
+    return _page(request, "move", appointment, form, week=week, chosen=chosen, preview=preview, same=only is not None)
+
+
+def _page(request: HttpRequest, name: str, appointment: Appointment, form: forms.Form, **more: object) -> HttpResponse:
+    page = {"appointment": appointment, "form": form, "back": answers.place(request), **more}
+    wrong = request.method == "POST" and bool(form.errors)
+    return render(request, f"counselling/staff/{name}.html", page, status=422 if wrong else 200)
+
+
+def _preview(kind: str, appointment: Appointment, form: forms.Form, **changes: object) -> object:
+    message = (form.cleaned_data.get("message") or "") if form.is_bound and form.is_valid() else ""
+    return notices.preview(appointment, kind, message=message, **changes) if appointment.email else None
+
+
+def _no_longer(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    answers.refuse(request, Refused(_("This appointment is closed or cancelled.")))
+    return redirect("counselling:staff_appointment", appointment.pk)
