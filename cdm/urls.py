@@ -17,6 +17,7 @@ urlpatterns += i18n_patterns(
     path(_("counselling/"), include("counselling.urls")),
     path(_("partners/"), include("partners.urls")),
     path(_("figures/"), include("stats.urls")),
+    path(_("messages/"), include("cdm.outbox.urls")),
     path("demo/", include("cdm.demo.urls")),
 )
 

@@ -49,6 +49,7 @@ MENU = (
     Entry(_("Opening hours and closures"), "agenda:centre", "door", for_roles(Role.MANAGER)),
     Entry(_("Interviews"), "counselling:kinds", "settings", for_roles(Role.MANAGER)),
     Entry(_("People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(_("Messages"), "outbox:index", "mail", for_roles(Role.MANAGER)),
     Entry(_("Reference data"), "admin:index", "settings", for_roles(Role.MANAGER)),
     Entry(_("My account"), "account_profile", "lock"),
     Entry(_("Public site"), "home:front", "globe"),

@@ -14,8 +14,8 @@ class MessageAdmin(admin.ModelAdmin[Message]):
     list_filter = ("state", "kind", "language")
     show_facets = admin.ShowFacets.ALWAYS
     date_hierarchy = "due"
-    search_fields = ("key", "topic")
-    fields = (*list_display, "topic", "created", "useless_after", "claimed_at")
+    search_fields = ("key",)
+    fields = (*list_display, "created", "useless_after", "claimed_at")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:

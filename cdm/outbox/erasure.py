@@ -9,7 +9,7 @@ from django.conf import settings
 from cdm.core import clock
 from cdm.outbox.models import SETTLED, Message
 
-PERSONAL = ("to_address", "subject", "text", "html", "calendar_name", "calendar_method", "calendar_body")
+PERSONAL = ("topic", "to_address", "subject", "text", "html", "calendar_name", "calendar_method", "calendar_body")
 KEEP_ROWS = dt.timedelta(days=366)
 
 

@@ -97,10 +97,16 @@ def withdraw(*, topic: str, keys_like: str | None = None) -> int:
 
 
 class Health(TypedDict):
-    """``oldest_due``: how long the oldest message that should have left has been waiting, in seconds; 0 = none."""
+    """``oldest_due``: how long the oldest message that should have left has been waiting, in seconds; 0 = none.
+
+    ``due`` should have left, ``planned`` will; *today* is the last 24 hours.
+    """
 
     states: dict[str, int]
     oldest_due: float
+    due: int
+    planned: int
+    sent_today: int
     failed_today: int
 
 
@@ -108,11 +114,17 @@ def health() -> Health:
     """Numbers for a page or a monitor; nothing about anybody."""
     now = clock.now()
     states: Counter[str] = Counter(dict(Message.objects.values_list("state").annotate(Count("pk")).order_by()))
-    late = Q(state__in=(State.WAITING, State.SENDING), due__lte=now)
-    today = Q(state=State.FAILED, settled_at__gte=now - dt.timedelta(days=1))
-    figures = Message.objects.aggregate(oldest=Min("due", filter=late), failed=Count("pk", filter=today))
-    oldest = (now - figures["oldest"]).total_seconds() if figures["oldest"] else 0.0
-    return Health(states={s.value: states[s] for s in State}, oldest_due=oldest, failed_today=figures["failed"])
+    unsent, today = Q(state__in=(State.WAITING, State.SENDING)), Q(settled_at__gte=now - dt.timedelta(days=1))
+    figures = Message.objects.aggregate(
+        oldest=Min("due", filter=unsent & Q(due__lte=now)),
+        ripe=Count("pk", filter=unsent & Q(due__lte=now)),
+        planned=Count("pk", filter=unsent & Q(due__gt=now)),
+        sent_today=Count("pk", filter=today & Q(state=State.SENT)),
+        failed_today=Count("pk", filter=today & Q(state=State.FAILED)),
+    )
+    oldest, due = figures.pop("oldest"), figures.pop("ripe")
+    waited = (now - oldest).total_seconds() if oldest else 0.0
+    return Health(states={s.value: states[s] for s in State}, oldest_due=waited, due=due, **figures)
 
 
 def _need_transaction() -> None:

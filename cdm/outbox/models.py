@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db import models
@@ -22,6 +23,14 @@ class State(models.TextChoices):
 
 
 SETTLED = (State.SENT, State.WITHDRAWN, State.EXPIRED, State.FAILED)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def troubled(self) -> MessageQuerySet:
+        """Failed, or tried and still waiting, in the last seven days; the newest first. Without what is personal."""
+        recent = self.filter(state__in=(State.WAITING, State.FAILED), due__gt=clock.now() - dt.timedelta(days=7))
+        said = ("state", "due", "attempts", "next_attempt", "error")
+        return recent.exclude(error="").only(*said).order_by("-due", "pk")
 
 
 class Message(models.Model):
@@ -55,6 +64,8 @@ class Message(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     settled_at = models.DateTimeField(pgettext_lazy("message", "settled"), null=True, blank=True)
     error = models.CharField(_("last error"), max_length=80, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")

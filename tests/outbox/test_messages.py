@@ -129,5 +129,8 @@ def test_health_counts_and_names_nobody(noon):
     assert messages.health() == {
         "states": {"waiting": 2, "sending": 0, "sent": 0, "withdrawn": 0, "expired": 0, "failed": 0},
         "oldest_due": 60.0,
+        "due": 1,
+        "planned": 1,
+        "sent_today": 0,
         "failed_today": 0,
     }
