@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "options": {"expires": settings.OUTBOX_SWEEP},
     },
     "outbox-erase": {"task": "cdm.outbox.tasks.erase", "schedule": crontab(hour=0, minute=40)},
+    "accounts-forget-sessions": {
+        "task": "cdm.accounts.tasks.forget_ended",
+        "schedule": crontab(hour=0, minute=45),
+    },
     "partners-forget-invitations": {
         "task": "partners.tasks.forget_invitations",
         "schedule": crontab(hour=0, minute=50),

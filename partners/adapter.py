@@ -98,7 +98,7 @@ class Adapter(DefaultAccountAdapter):
         with transaction.atomic():
             messages.post(
                 key=f"account:{secrets.token_urlsafe(16)}",
-                topic=f"account:{person.pk if person else email}",
+                topic=f"account:{person.pk if person else 0}",
                 to=email,
                 language=language,
                 subject=mail.subject,

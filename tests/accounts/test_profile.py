@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+
+import time_machine
 from django.urls import reverse
 
+from cdm.accounts import sessions
+from cdm.core import clock
 from tests.personae import PASSWORD
 
 
@@ -48,3 +53,11 @@ def test_the_prefix_decides_the_language_and_the_person_where_there_is_none(as_,
     client = as_(manager)
     assert '<html lang="fr"' in client.get(reverse("account_profile")).text
     assert 'lang="nl"' in client.get("/admin/").text
+
+
+def test_sessions_that_ran_out_are_forgotten(as_, counsellor_a):
+    as_(counsellor_a)
+    with time_machine.travel(clock.now() + dt.timedelta(days=1)):
+        here = as_(counsellor_a)
+        assert sessions.forget_ended() == 1
+        assert here.get(reverse("account_profile")).status_code == 200

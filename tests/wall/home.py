@@ -6,6 +6,8 @@ ROWS = {
     "home:privacy": public(),
     "home:accessibility": public(),
     "choose_language": public(),
+    "healthz": public(),
+    "readyz": public(),
     "home:visit": public(),
     "home:mine": public(),
     "home:today": staff(),
