@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
 import statistics
+import threading
 import time
 from collections.abc import Callable
 
-from django.db import connection
+from django.db import connection, transaction
 
+from cdm.agenda import holds
 from cdm.agenda.availability import free_slots, next_free
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Absence, AvailabilityRule, Calendar, Closure, Hold, OpeningHours, Regime, Site
@@ -36,7 +39,7 @@ offered AS (
     GROUP BY calendar_id),
 taken AS (SELECT calendar_id, range_agg(period) AS m FROM agenda_allocation GROUP BY calendar_id),
 away AS (SELECT calendar_id, range_agg(period) AS m FROM agenda_absence GROUP BY calendar_id)
-SELECT o.calendar_id, o.m - coalesce(t.m, '{}') - coalesce(a.m, '{}')
+SELECT o.calendar_id, (o.m - coalesce(t.m, '{}') - coalesce(a.m, '{}'))::text
 FROM offered o LEFT JOIN taken t USING (calendar_id) LEFT JOIN away a USING (calendar_id)
 """
 
@@ -114,7 +117,7 @@ def reading(people: list[int]) -> list[tuple[str, float, str]]:
         return lambda: free_slots(calendars=calendars, need=NEED, terms=TERMS, window=from_now(days))
 
     return [
-        ("bare limit: one multirange query, 40 counsellors × 60 days", milliseconds(bare), "ms"),
+        ("bare limit: free stretches by one multirange query, not read", milliseconds(bare), "ms"),
         ("free times, 40 counsellors × 60 days, 5,000 appointments", milliseconds(free(people, DAYS)), "ms"),
         ("free times, 40 counsellors, one week", milliseconds(free(people, 7)), "ms"),
         ("free times, one counsellor, one week", milliseconds(free(people[:1], 7)), "ms"),
@@ -122,6 +125,69 @@ def reading(people: list[int]) -> list[tuple[str, float, str]]:
     ]
 
 
+def rate(work: Callable[[int, int], object], *, threads: int = 8, seconds: float = 3.0) -> float:
+    """Answers a second of ``work(thread, turn)``, each thread on a connection of its own."""
+    counts, begin = [0] * threads, threading.Barrier(threads + 1)
+
+    def loop(thread: int) -> None:
+        with connection.cursor():
+            begin.wait()
+        until, turn = time.perf_counter() + seconds, 0
+        while time.perf_counter() < until:
+            work(thread, turn)
+            turn += 1
+        counts[thread] = turn
+        connection.close()
+
+    running = [threading.Thread(target=loop, args=(thread,)) for thread in range(threads)]
+    for each in running:
+        each.start()
+    begin.wait()
+    start = time.perf_counter()
+    for each in running:
+        each.join()
+    return sum(counts) / (time.perf_counter() - start)
+
+
+def booking() -> list[tuple[str, float, str]]:
+    """Each thread its own person (free), or all at the same times of one (contended): eight ask, one gets it."""
+    site = Site.objects.get()
+    people = Calendar.objects.bulk_create(Calendar(kind=Calendar.Kind.COUNSELLOR, name=f"{n}") for n in range(32))
+    ids = [person.pk for person in people]
+    AvailabilityRule.objects.bulk_create(
+        AvailabilityRule(calendar=person, site=site, weekday=weekday, starts=NINE, ends=FIVE)
+        for person in people
+        for weekday in range(5)
+    )
+    Closure.objects.all().delete()
+    Regime.objects.all().delete()
+    terms = Terms(duration=20, step=20, horizon=4000)
+    window = Interval(clock.now(), clock.now() + dt.timedelta(days=2000))
+    starts = [slot.start for slot in free_slots(calendars=ids[:1], need=NEED, terms=terms, window=window)]
+    length = dt.timedelta(minutes=20)
+    hold = Hold.objects.create(period=(starts[0], starts[0] + length))
+
+    def bare(calendar: int, turn: int) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(holds.INSERT, [hold.pk, calendar, starts[turn], starts[turn] + length, [1]])
+
+    def take(calendar: int, turn: int) -> None:
+        period = Interval(starts[turn], starts[turn] + length)
+        with contextlib.suppress(holds.SlotTaken), transaction.atomic(durable=True):
+            holds.take(period=period, calendars=[calendar], need=NEED, terms=terms)
+
+    return [
+        (
+            "bare limit: INSERT … ON CONFLICT, free, 8 connections",
+            rate(lambda n, turn: bare(ids[n], turn)),
+            "bookings/s",
+        ),
+        ("holds.take, free, 8 connections", rate(lambda n, turn: take(ids[8 + n], turn)), "bookings/s"),
+        ("bare limit: INSERT … ON CONFLICT, contended", rate(lambda n, turn: bare(ids[16], turn)), "answers/s"),
+        ("holds.take, contended", rate(lambda n, turn: take(ids[17], turn)), "answers/s"),
+    ]
+
+
 def run() -> list[tuple[str, float, str]]:
     people = fill()
-    return reading(people)
+    return reading(people) + booking()
