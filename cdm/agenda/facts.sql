@@ -40,7 +40,9 @@ SELECT json_build_array(
     (SELECT json_agg(ARRAY[
             calendar_id, seat,
             floor(date_part('epoch', lower(period)))::bigint, ceil(date_part('epoch', upper(period)))::bigint])
-       FROM agenda_allocation JOIN wanted ON wanted.id = calendar_id
+       -- As in allocation_never_twice, whose index then finds one calendar's few among the many of all years.
+       FROM agenda_allocation
+       JOIN wanted ON int8range(calendar_id, calendar_id, '[]') && int8range(wanted.id, wanted.id, '[]')
       WHERE period && tstzrange(%(start)s, %(end)s) AND hold_id IS DISTINCT FROM %(besides)s::bigint),
 
     (SELECT json_agg(json_build_array(

@@ -77,9 +77,8 @@ def swap(
 ) -> Hold:
     """Move ``hold`` to another time, other calendars, or both; the new time may overlap the old.
 
-    As ``take``; when refused, the old time is still held. Several things would make two moves wait in a circle: what
-    is left behind is given back only once the new time is held, unless it is in its own way, and then only one move at
-    a time does so on a calendar; calendars go in one order.
+    As ``take``; when refused, the old time is still held. Two moves never wait for each other in a circle: nobody is
+    judged free on time that somebody else has not yet left for good, and calendars are taken in one order.
     """
     turns.required()
     turns.share()
@@ -87,14 +86,9 @@ def swap(
     site = _judged(judge)
     with transaction.atomic():
         hold = Hold.objects.select_for_update(no_key=True).get(pk=hold.pk)
-        old = list(hold.allocations.order_by("calendar", "seat"))
+        hold.allocations.all().delete()
         for calendar in judge.calendars:
-            in_the_way = [row.pk for row in old if row.calendar_id == calendar and _overlaps(row, judge.taking)]
-            if in_the_way:
-                turns.of(calendar)
-                Allocation.objects.filter(pk__in=in_the_way).delete()
             _allocate(hold, calendar, judge)
-        Allocation.objects.filter(pk__in=[row.pk for row in old]).delete()
         hold.period, hold.site_id, hold.channel = tuple(period), site, need.channel
         hold.save(update_fields=["period", "site", "channel"])
     return hold
@@ -142,7 +136,3 @@ def _insert(hold: Hold, calendar: int, judge: Judge, seats: list[int]) -> list[i
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [hold.pk, calendar, start, end, seats])
         return [seat for (seat,) in cursor.fetchall()]
-
-
-def _overlaps(row: Allocation, taking: tuple[int, int]) -> bool:
-    return row.period.lower.timestamp() < taking[1] and taking[0] < row.period.upper.timestamp()

@@ -21,19 +21,14 @@ def required() -> None:
 
 
 def share() -> None:
-    _run("SELECT pg_advisory_xact_lock_shared(%s)", KEY)
+    _run("SELECT pg_advisory_xact_lock_shared(%s)")
 
 
 def alone() -> None:
-    _run("SELECT pg_advisory_xact_lock(%s)", KEY)
+    _run("SELECT pg_advisory_xact_lock(%s)")
 
 
-def of(calendar: int) -> None:
-    """One at a time on that calendar: for a move onto time that overlaps the old one, see ``holds.swap``."""
-    _run("SELECT pg_advisory_xact_lock(%s, %s)", KEY, calendar)
-
-
-def _run(statement: str, *keys: int) -> None:
+def _run(statement: str) -> None:
     required()
     with connection.cursor() as cursor:
-        cursor.execute(statement, keys)
+        cursor.execute(statement, [KEY])
