@@ -51,9 +51,9 @@ def take(
     """Hold ``period`` on every one of ``calendars``, or on none; a room is taken whole, of workstations one seat.
 
     ``period`` is the interview itself; the pauses of ``terms`` are added on the calendars. ``waive`` may name
-    ``notice``, ``horizon`` and ``step``: staff may book sooner, later, and at odd times, but never onto closed hours,
-    absences or somebody else's time. Raises ``SlotTaken`` or ``NotOpen``, and then leaves the transaction, which it
-    needs, as it was.
+    ``notice``, ``horizon`` and ``step``: staff may book sooner, later and at odd times; and ``hours``, only to put back
+    what was held a moment ago (undo). Nothing waives somebody else's time. Raises ``SlotTaken`` or ``NotOpen``, and
+    then leaves the transaction, which it needs, as it was.
     """
     turns.required()
     turns.share()
@@ -89,7 +89,7 @@ def swap(
         hold.allocations.all().delete()
         for calendar in judge.calendars:
             _allocate(hold, calendar, judge)
-        hold.period, hold.site_id, hold.channel = tuple(period), site, need.channel
+        hold.period, hold.site_id, hold.channel = tuple(period), site or hold.site_id, need.channel
         hold.save(update_fields=["period", "site", "channel"])
     return hold
 

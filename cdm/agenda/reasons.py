@@ -74,26 +74,24 @@ class Judge:
         self.offers = Offers(self.centre)
 
     def verdict(self) -> tuple[Reason | None, int | None]:
-        """The first reason against the period on all calendars together, and the site where they would meet.
-
-        ``hours`` waived: what was held a moment ago is put back, and only somebody else's time stands against it.
-        """
-        if "hours" in self.waive:
-            return next((Reason.TAKEN for calendar in self.calendars if not self.seats(calendar)), None), None
-        reason = self.timing() or (None if self.centre.receives(self.day, self.channel) else Reason.REGIME)
+        """The first reason against the period on all calendars together, and the site whose hours they offer it in."""
+        reason = self.timing()
+        if not reason and "hours" not in self.waive and not self.centre.receives(self.day, self.channel):
+            reason = Reason.REGIME
         if reason:
             return reason, None
-        sites: set[int] | None = None
+        everywhere: list[set[int]] = []
         for calendar in self.calendars:
-            reason, found = self.offered(calendar)
-            reason = reason or (Reason.TAKEN if not self.seats(calendar) else None)
+            reason, sites = self.offered(calendar)
+            if not reason and not self.seats(calendar):
+                reason = Reason.TAKEN
             if reason:
                 return reason, None
-            sites = found if sites is None else sites & found
-            last = found
-        if not sites and (self.channel not in REMOTE or self._has_room()):
+            everywhere.append(sites)
+        shared = set.intersection(*everywhere)
+        if not shared and "hours" not in self.waive and (self.channel not in REMOTE or self._has_room()):
             return Reason.APART, None
-        return None, min(sites or last)
+        return None, min(shared or everywhere[0], default=None)
 
     def timing(self) -> Reason | None:
         reach = availability.bookable(self.terms)
@@ -117,7 +115,9 @@ class Judge:
                 kept.append(Reason.STEP)
             else:
                 sites.add(offering.site)
-        return (None, sites) if sites else (kept[-1], sites)
+        if sites or ("hours" in self.waive and calendar in self.facts.calendars):
+            return None, sites
+        return kept[-1], sites
 
     def seats(self, calendar: int) -> list[int]:
         """The seats to take: all of a room or a person, the free ones to choose from of workstations; or none."""
