@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
         "task": "cdm.accounts.tasks.forget_ended",
         "schedule": crontab(hour=0, minute=45),
     },
+    "counselling-erase": {"task": "counselling.tasks.erase", "schedule": crontab(hour=0, minute=50)},
     "partners-forget-invitations": {
         "task": "partners.tasks.forget_invitations",
         "schedule": crontab(hour=0, minute=50),

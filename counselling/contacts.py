@@ -13,6 +13,7 @@ from cdm.core import clock
 from counselling.models import Appointment
 
 BELGIUM = "32"
+_MOBILE = re.compile(r"4[5-9]")  # 04 2… and 04 3… are Liège
 _SEPARATORS = re.compile(r"[\s./\\()\-\u2010-\u2015\u00a0\u202f]+")
 
 
@@ -41,13 +42,13 @@ def phone_number(typed: str) -> str:
         country = BELGIUM + digits[1:]
     elif digits.startswith(BELGIUM) and len(digits) in (10, 11):
         country = digits
-    elif digits.startswith("4") and len(digits) == 9:
+    elif _MOBILE.match(digits) and len(digits) == 9:
         country = BELGIUM + digits
     else:
         raise ValueError(typed)
     if country.startswith(BELGIUM):
         national = country.removeprefix(BELGIUM).removeprefix("0")
-        if len(national) != (9 if national.startswith("4") and len(national) != 8 else 8):
+        if len(national) != (9 if _MOBILE.match(national) else 8):
             raise ValueError(typed)
         country = BELGIUM + national
     if country.startswith("0") or not 7 <= len(country) <= 15:

@@ -20,10 +20,11 @@ from counselling.models import InterviewKind
 from counselling.weeks import Time
 
 CHANNEL_HINTS = {
-    Channel.FACE.value: _("at the centre"),
+    Channel.FACE.value: _("we receive you at the centre"),
     Channel.VIDEO.value: _("by a link, without installing anything"),
     Channel.PHONE.value: _("we call you"),
 }
+NOT_TOGETHER = _("We do not offer this together. Choose another language or another way.")
 _BIDI_CONTROLS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
@@ -31,6 +32,7 @@ class QuestionForm(forms.Form):
     """Only what is offered can be chosen: each answer narrows the questions after it."""
 
     hide_optional = True
+    required_css_class = "field-question"
 
     theme = forms.ChoiceField(label=_("What would you like to talk about?"), widget=ThemeRadioSelect(tall=True))
     kind = forms.ChoiceField(label=_("Which interview?"), required=False, widget=ChipRadioSelect(tall=True))
@@ -38,7 +40,7 @@ class QuestionForm(forms.Form):
     channel = forms.ChoiceField(label=_("How?"), widget=ChannelRadioSelect(tall=True, hints=CHANNEL_HINTS))
 
     def __init__(self, values: dict[str, str], *, offers: list[Offer], check: bool) -> None:
-        super().__init__(values if check else None, initial=values)
+        super().__init__(values if check else None, initial=dict(values))
         self.offers = offers
         names = {kind.pk: kind for kind in InterviewKind.objects.filter(pk__in={offer.kind for offer in offers})}
         left = self._narrow("theme", values, [(t.value, t.verb) for t in Theme], offers, of=lambda o: o.theme)
@@ -50,6 +52,7 @@ class QuestionForm(forms.Form):
         if len(self.fields["kind"].choices) < 2:
             del self.fields["kind"]
         else:
+            self.fields["kind"].required = True
             self.fields["kind"].widget.hints = {str(key): kind.description for key, kind in names.items()}
             self.initial.setdefault("kind", self.fields["kind"].choices[0][0])
 
@@ -60,6 +63,7 @@ class QuestionForm(forms.Form):
         offered = {of(offer) for offer in offers}
         kept = [(value, label) for value, label in choices if value in offered]
         self.fields[name].choices = kept
+        self.fields[name].error_messages |= {"invalid_choice": NOT_TOGETHER, "required": _("Choose one.")}
         chosen = values.get(name) if values.get(name) in offered else None
         if chosen is None and len(kept) == 1:
             chosen = self.initial[name] = kept[0][0]
@@ -69,7 +73,7 @@ class QuestionForm(forms.Form):
         cleaned = super().clean() or {}
         complete = all(cleaned.get(name) for name in ("theme", "language", "channel"))
         if complete and questions.asked(cleaned, self.offers) is None:
-            raise ValidationError(_("We do not offer this together. Choose another language or another way."))
+            raise ValidationError(NOT_TOGETHER)
         return cleaned
 
 
@@ -138,6 +142,7 @@ class DetailsForm(forms.Form):
             widget=ChipRadioSelect,
         )
         self.order_fields(["start"])
+        self._bound_fields_cache.pop("start", None)  # the hidden field it was
         self.initial.pop("start", None)
         if self.is_bound:
             self.data = self.data.copy()

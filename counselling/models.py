@@ -25,6 +25,7 @@ PAGE_LANGUAGES = [("fr", _("French")), ("nl", _("Dutch"))]
 class CounsellingSettings(models.Model):
     """What managers may tune. One row."""
 
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     max_open_per_contact = models.PositiveSmallIntegerField(_("open appointments per e-mail or phone"), default=2)
     change_until_minutes = models.PositiveIntegerField(
         _("visitors may move or cancel until, minutes before"), default=60
@@ -48,7 +49,7 @@ class CounsellingSettings(models.Model):
     @classmethod
     def current(cls) -> CounsellingSettings:
         """The one row, or the defaults where nobody saved any."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+        return cls.objects.first() or cls()
 
 
 class InterviewKind(models.Model):

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 from cdm.agenda.availability import Need
 from cdm.core.vocabulary import Channel, Language, Theme
 from counselling import kinds
-from counselling.models import InterviewKind
+from counselling.models import Appointment, InterviewKind
 
 STAMP = "%Y%m%dT%H%MZ"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A kind of interview under a theme, in a language, by a channel. All of it is offered."""
+    """A kind of interview under a theme, in a language, by a channel."""
 
     kind: InterviewKind
     theme: Theme
@@ -32,6 +32,12 @@ class Question:
         """For an address: ``theme=WORK&language=fr&channel=FACE&kind=1``, and ``more``."""
         asked = {"theme": self.theme.value, "language": self.language.value, "channel": self.channel.value}
         return urlencode({**asked, "kind": str(self.kind.pk), **more})
+
+
+def of(appointment: Appointment) -> Question:
+    """What an appointment was booked for, whether or not it is still offered."""
+    theme, language, channel = appointment.theme, appointment.language, appointment.channel
+    return Question(appointment.kind, Theme(theme), Language(language), Channel(channel))
 
 
 def asked(values: Mapping[str, str], offers: list[kinds.Offer] | None = None) -> Question | None:

@@ -129,15 +129,15 @@ def _booked(wanted: Appointment, *, waive: Collection[str]) -> Appointment:
     Assignment.objects.bulk_create(Assignment(appointment=wanted, counsellor=c) for c in taken.counsellors)
     notices.booked(wanted)
     if "limit" not in waive:
-        _within_limit(coming_by_email, coming_by_phone)
+        _within_limit(wanted, coming_by_email, coming_by_phone)
     return wanted
 
 
-def _within_limit(coming_by_email: list[Appointment], coming_by_phone: list[Appointment]) -> None:
+def _within_limit(wanted: Appointment, coming_by_email: list[Appointment], coming_by_phone: list[Appointment]) -> None:
     limit = CounsellingSettings.current().max_open_per_contact
-    if len(coming_by_email) >= limit:
+    if wanted.email and len(coming_by_email) >= limit:
         raise _Undone(coming_by_email, by_email=True)
-    if len(coming_by_phone) >= limit:
+    if wanted.phone and len(coming_by_phone) >= limit:
         raise _Undone(coming_by_phone, by_email=False)
 
 
@@ -166,5 +166,5 @@ def _again(appointment: Appointment, wanted: Appointment) -> Appointment:
     appointment.save(update_fields=["name", "email", "phone"])
     if readdressed:
         notices.readdressed(appointment)
-    _within_limit(*others)
+    _within_limit(wanted, *others)
     return appointment

@@ -33,7 +33,8 @@ def question(request: HttpRequest) -> HttpResponse:
     """Screen 1. The answers narrow one another: with htmx at once, without scripts at the next press of the button."""
     offers = kinds.offers()
     values = {name: request.GET[name] for name in ("theme", "kind", "language", "channel") if request.GET.get(name)}
-    values.setdefault("language", get_language() or "")
+    if "go" not in request.GET:
+        values.setdefault("language", get_language() or "")
     form = QuestionForm(values, offers=offers, check="go" in request.GET)
     if form.is_bound and form.is_valid():
         wanted = questions.asked(form.cleaned_data, offers)
@@ -128,11 +129,13 @@ def done(request: HttpRequest) -> HttpResponse:
     wanted = sent.read(request)
     if wanted is None:
         return render(request, "counselling/book_done.html")
-    asked = Question(wanted.kind, wanted.theme, wanted.language, wanted.channel)  # type: ignore[arg-type]
-    back = f"{reverse('counselling:book_details')}?{asked.query(start=questions.stamp(wanted.starts), correct='1')}"
-    return render(
-        request, "counselling/book_done.html", {"wanted": wanted, "where": notices.where(wanted), "correct_url": back}
-    )
+    query = questions.of(wanted).query(start=questions.stamp(wanted.starts), correct="1")
+    context = {
+        "wanted": wanted,
+        "where": notices.where(wanted),
+        "correct_url": f"{reverse('counselling:book_details')}?{query}",
+    }
+    return render(request, "counselling/book_done.html", context)
 
 
 def _details(

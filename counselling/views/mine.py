@@ -19,7 +19,6 @@ from cdm.core.private import private
 from cdm.core.refused import Refused
 from counselling import appointments, notices, questions, weeks
 from counselling.models import Appointment
-from counselling.questions import Question
 
 CHANGES_PER_ADDRESS, WITHIN = 120, 600
 
@@ -67,7 +66,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     here = reverse("counselling:appointment", args=[token])
     if not appointments.can_change(mine):
         return redirect(here)
-    asked = Question(mine.kind, mine.theme, mine.language, mine.channel)  # type: ignore[arg-type]
+    asked = questions.of(mine)
     start = questions.moment(request.POST.get("start", "") or request.GET.get("start", ""))
     address = reverse("counselling:appointment_move", args=[token])
     context = {**_shown(mine, token), "question": asked, "slot_base": f"{address}?", "week_base": f"{address}?"}

@@ -10,6 +10,12 @@
     if (event.key === "Escape") menus().forEach((menu) => ((menu.open = false), menu.querySelector("summary").focus()));
   });
 
+  // What was chosen since the page came stands in its address: the other language keeps it.
+  document.addEventListener("click", (event) => {
+    const other = event.target.closest("a[hreflang]");
+    if (other && location.search) other.search = location.search;
+  });
+
   // The same form is not sent twice; coming back to the page frees it.
   document.addEventListener("submit", (event) => {
     const form = event.target;
