@@ -44,7 +44,9 @@ def split(manners: Counter[tuple[str, str]], categories: list[ReportingCategory]
     for (channel, context), count in manners.items():
         fitting = next((c.code for c in categories if _fits(c, channel, context)), OTHER)
         counts[fitting] += count
-    parts = [Part(category.code, category.label, counts[category.code]) for category in categories]
+    # Told in the order of the report: channels first, then the contexts that were taken out of them.
+    told = sorted(categories, key=lambda category: (bool(category.contexts), category.position))
+    parts = [Part(category.code, category.label, counts[category.code]) for category in told]
     if counts[OTHER]:
         parts.append(Part(OTHER, _("Other, or not stated"), counts[OTHER]))
     return parts

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db import connection
 
+from cdm.core.vocabulary import Language, Service
 from stats.models import MonthlyTally
 
 GROUPINGS: dict[str, tuple[str, ...]] = {
     "month": ("month", "service"),
     "manner": ("service", "channel", "context"),
-    "theme": ("theme",),
+    "theme": ("service", "theme"),
     "language": ("language",),
     "partner": ("partner",),
     "programme": ("programme",),
@@ -30,6 +30,14 @@ class Filters:
     theme: str = ""
     language: str = ""
     partners: frozenset[str] | None = None
+
+    @property
+    def service_label(self) -> str:
+        return str(Service(self.service).label) if self.service else ""
+
+    @property
+    def language_label(self) -> str:
+        return str(Language(self.language).label) if self.language else ""
 
     def sql(self) -> tuple[str, list[object]]:
         conditions, values = [], []
@@ -58,8 +66,19 @@ class Contacts:
         return sum(self.groups["language"].values())
 
     def by(self, grouping: str) -> Counter[str]:
-        """Contacts by the single code of ``theme``, ``language``, ``partner`` or ``programme``."""
-        return Counter({key[0]: count for key, count in self.groups[grouping].items()})
+        """Contacts by the code of ``theme``, ``language``, ``partner`` or ``programme``."""
+        found: Counter[str] = Counter()
+        for key, count in self.groups[grouping].items():
+            found[key[-1]] += count
+        return found
+
+    def themes(self, *, without: str) -> Counter[str]:
+        """Contacts by theme, those of one service left out."""
+        found: Counter[str] = Counter()
+        for (service, theme), count in self.groups["theme"].items():
+            if service != without:
+                found[theme] += count
+        return found
 
     @property
     def by_service(self) -> Counter[str]:
@@ -111,19 +130,26 @@ def of_year(year: int, filters: Filters = EVERYTHING) -> Contacts:
     return Contacts(year, groups)
 
 
-def by_year(filters: Filters = EVERYTHING, *, services: Collection[str] = ()) -> dict[int, Counter[str]]:
-    """Every year that has contacts → contacts by service. One query."""
+def by_month(filters: Filters = EVERYTHING) -> dict[dt.date, Counter[str]]:
+    """Every month that has contacts, in order → contacts by service. One query over all years."""
     where, values = filters.sql()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT extract(year FROM month)::int, service, sum(count)::bigint FROM stats_monthlytally"  # noqa: S608
-            f" WHERE true {where} GROUP BY 1, 2 ORDER BY 1, 2",
+            "SELECT month, service, sum(count)::bigint FROM stats_monthlytally"  # noqa: S608
+            f" WHERE true {where} GROUP BY month, service ORDER BY month, service",
             values,
         )
-        years: dict[int, Counter[str]] = {}
-        for year, service, count in cursor.fetchall():
-            if not services or service in services:
-                years.setdefault(year, Counter())[service] = count
+        months: dict[dt.date, Counter[str]] = {}
+        for month, service, count in cursor.fetchall():
+            months.setdefault(month, Counter())[service] = count
+    return months
+
+
+def by_year(months: dict[dt.date, Counter[str]]) -> dict[int, Counter[str]]:
+    """``by_month`` added up to years."""
+    years: dict[int, Counter[str]] = {}
+    for month, services in months.items():
+        years.setdefault(month.year, Counter()).update(services)
     return years
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cdm.core import clock
+from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 from stats.models import Term
 from stats.recording import ANSWERS
@@ -20,27 +21,28 @@ MOST_AT_ONCE = 500
 NOT_STATED = ("", _("Not stated"))
 
 
-class Chips(forms.RadioSelect):
-    """Radio buttons drawn as chips; number keys choose within the group that has the focus."""
-
-    template_name = "stats/widgets/chips.html"
-
-
-def _chips(label: Any, choices: Iterable[tuple[str, Any]], **options: Any) -> forms.ChoiceField:
+def _chips(
+    label: Any,
+    choices: Iterable[tuple[str, Any]],
+    *,
+    widget: type[forms.RadioSelect] = ChipRadioSelect,
+    **options: Any,
+) -> forms.ChoiceField:
+    """Radio chips; "not stated" is always a choice unless the question is compulsory."""
     choices = list(choices)
     if not options.get("required"):
         options = {"required": False, "initial": "", **options}
         choices = [*choices, NOT_STATED]
-    return forms.ChoiceField(label=label, choices=choices, widget=Chips, **options)
+    return forms.ChoiceField(label=label, choices=choices, widget=widget, **options)
 
 
 class ContactForm(forms.Form):
     """A contact, or ``count`` alike. ``facts()`` are the arguments of ``recording.record`` apart from the partner's."""
 
     service = _chips(_("Service"), Service.choices, required=True)
-    channel = _chips(_("Channel"), Channel.choices)
+    channel = _chips(_("Channel"), Channel.choices, widget=ChannelRadioSelect)
     context = _chips(_("Context"), Context.choices, initial=Context.STD)
-    theme = _chips(_("Theme"), Theme.choices)
+    theme = _chips(_("Theme"), Theme.choices, widget=ThemeRadioSelect)
     language = _chips(pgettext_lazy("of an interview", "Language"), Language.choices)
     programme = _chips(_("Programme"), ())
     day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from stats import converters, views
 
 app_name = "stats"
-urlpatterns: list[URLPattern] = []
+register_converter(converters.Kind, "kind")
+urlpatterns = [
+    path("", views.year, name="latest"),
+    path("<int:year>/", views.year, name="year"),
+    path("<int:year>/contacts.<kind:kind>", views.export, name="export"),
+]

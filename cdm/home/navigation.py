@@ -41,7 +41,7 @@ STAFF = (
     Entry(_("Appointments"), "counselling:list", "join", for_roles(Role.COORDINATOR, Role.RECEPTION, Role.MANAGER)),
     Entry(_("Book for someone"), "counselling:desk", "talk", for_roles(Role.RECEPTION, Role.COUNSELLOR, Role.MANAGER)),
     Entry(_("Record a contact"), "home:record", "edit", for_roles(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR)),
-    Entry(_("Figures"), "stats:year", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(_("Figures"), "stats:latest", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
 )
 
 # Under one's own name, not in the bar.

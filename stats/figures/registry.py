@@ -36,7 +36,8 @@ class Facts:
     def years(self) -> dict[int, int]:
         """Year → contacts: counted here, else as counted elsewhere."""
         totals = {year: int(figure.value) for (year, code), figure in self.held.items() if code == "total_contacts"}
-        return totals | {year: sum(services.values()) for year, services in contacts.by_year().items()}
+        counted = contacts.by_year(contacts.by_month())
+        return totals | {year: sum(services.values()) for year, services in counted.items()}
 
     @cached_property
     def answers(self) -> profiles.Answers:

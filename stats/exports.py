@@ -1,0 +1,129 @@
+"""The tables of a year as files: what was asked and how it is defined inside, no cell a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from cdm.core import clock
+from cdm.core.vocabulary import Language, Service, Theme
+from stats.bars import Bars
+from stats.scope import Scope
+from stats.visitors import Visitors
+from stats.year import Series, Year
+
+Cell = str | int | float | None
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    says: Sequence[str] = field(default_factory=tuple)
+
+
+def guarded(cell: Cell) -> Cell:
+    """Text that a spreadsheet would take for a formula, made plain; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+def _about(told: Year, seen: Scope) -> Sheet:
+    filters = told.filters
+    asked = [
+        (_("Year"), str(told.year)),
+        (_("Service"), str(Service(filters.service).label) if filters.service else _("all")),
+        (_("Theme"), str(Theme(filters.theme).label) if filters.theme else _("all")),
+        (_("Language"), str(Language(filters.language).label) if filters.language else _("all")),
+        (
+            _("Partner"),
+            seen.partners.get(seen.partner, "") or (_("all") if seen.everything else ", ".join(seen.partners.values())),
+        ),
+        (_("Contacts"), str(told.total)),
+        (_("Made on"), clock.today().isoformat()),
+    ]
+    if told.note:
+        asked.append((_("Note"), told.note))
+    return Sheet(_("About"), (_("What"), _("Value")), asked, (_("A contact is one service given once."),))
+
+
+def _of_series(name: str, series: Series) -> Sheet:
+    header = (name, *(label for _class, label in series.services), _("All"))
+    rows = [(line.label, *line.cells, line.total) for line in series.lines]
+    return Sheet(name, header, rows, (series.definition,))
+
+
+def _of_bars(made: Bars) -> Sheet:
+    rows = [(row.label, row.count, round(row.share, 2)) for row in made.rows]
+    return Sheet(made.heading, (made.heading, _("Number"), _("Percent")), rows, (made.definition,))
+
+
+def sheets(told: Year, seen: Scope, visitors: Visitors | None) -> list[Sheet]:
+    """About first, then every table of the page that has rows."""
+    found = [_about(told, seen)]
+    if told.total:
+        found += [_of_series(_("Months"), told.by_month), _of_series(_("Years"), told.by_year)]
+        found += [_of_bars(made) for made in (told.by_service, *told.parts, told.by_theme, told.by_language)]
+        if seen.everything:
+            found.append(_of_bars(told.by_partner))
+        if told.has_programmes:
+            found.append(_of_bars(told.by_programme))
+    if visitors and visitors.n:
+        found += [_of_bars(made) for made in (visitors.residence, *visitors.questions)]
+    return found
+
+
+def _lines(sheets: Sequence[Sheet]) -> Iterator[Sequence[Cell]]:
+    for place, sheet in enumerate(sheets):
+        if place:
+            yield ()
+        yield (sheet.name,)
+        yield from ((text,) for text in sheet.says if text)
+        yield sheet.header
+        yield from sheet.rows
+
+
+def csv_file(sheets: Sequence[Sheet]) -> tuple[bytes, str]:
+    """Every table below the other, in the form Belgian spreadsheets open by themselves: ``;`` and a BOM."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    for line in _lines(sheets):
+        writer.writerow([guarded(cell) for cell in line])
+    return text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
+
+
+def _sheet_name(name: str, taken: set[str]) -> str:
+    """At most 31 characters, none of ``[]:*?/\\``, each once."""
+    clean = "".join(" " if c in "[]:*?/\\" else c for c in name)[:28].strip("' ") or "–"
+    unique, number = clean, 2
+    while unique.casefold() in taken:
+        unique, number = f"{clean} {number}", number + 1
+    taken.add(unique.casefold())
+    return unique
+
+
+def xlsx_file(sheets: Sequence[Sheet]) -> tuple[bytes, str]:
+    """One worksheet a table, numbers as numbers."""
+    content, taken = io.BytesIO(), set[str]()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        bold = book.add_format({"bold": True})
+        for sheet in sheets:
+            page = book.add_worksheet(_sheet_name(sheet.name, taken))
+            page.set_column(0, 0, 42)
+            page.set_column(1, 8, 16)
+            place = 0
+            for text in filter(None, sheet.says):
+                page.write(place, 0, text)
+                place += 1
+            page.write_row(place, 0, [guarded(cell) for cell in sheet.header], bold)
+            for row in sheet.rows:
+                place += 1
+                page.write_row(place, 0, [guarded(cell) for cell in row])
+    return content.getvalue(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,0 +1,149 @@
+"""Who came, as far as visitors agreed to say: a year's profiles as the page tells them, always with their n."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cdm.core.human import number, percent
+from stats import profiles, seed
+from stats.bars import Bars, bars, not_stated
+from stats.models import Term
+
+ELSEWHERE = ("OTHER_BE", "ABROAD")
+STEPS = 5  # shades of the map
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A municipality on the map: its place (from 1), its share of those who live in the Region, its shade 1–STEPS."""
+
+    row: int
+    column: int
+    name: str
+    share: float
+    count: int
+    shade: int
+
+
+@dataclass
+class Visitors:
+    year: int
+
+    def __post_init__(self) -> None:
+        self.answers = profiles.of_year(self.year)
+        self.terms: dict[str, list[Term]] = {}
+        for term in Term.objects.all():
+            self.terms.setdefault(term.list, []).append(term)
+
+    @property
+    def n(self) -> int:
+        return self.answers.n
+
+    def group(self, name: str) -> list[str]:
+        return [term.code for terms in self.terms.values() for term in terms if term.group == name]
+
+    def _share(self, question: str, codes: list[str]) -> float:
+        return self.answers.share(question, codes) or 0.0
+
+    @cached_property
+    def title(self) -> str:
+        return _("%(region)s live in the Region, %(seekers)s look for work") % {
+            "region": percent(self._share("municipality", self.group(seed.REGION))),
+            "seekers": percent(self._share("status", self.group(seed.JOB_SEEKERS))),
+        }
+
+    @cached_property
+    def stats(self) -> list[tuple[str, str, str]]:
+        """(share, what, n) of the answers the annual report prints."""
+        asked = (
+            ("sex", ["F"], _("women")),
+            ("age5", ["25-29"], _("aged 25 to 29")),
+            ("age5", ["30-34", "35-39"], _("aged 30 to 39")),
+            ("municipality", self.group(seed.REGION), _("live in the Region")),
+            ("status", self.group(seed.JOB_SEEKERS), _("look for work")),
+            ("referral", ["OWN"], _("came on their own initiative")),
+            ("first_visit", ["yes"], _("came for the first time")),
+        )
+        return [
+            (percent(self._share(question, codes)), label, number(self.answers.known(question)))
+            for question, codes, label in asked
+            if self.answers.known(question)
+        ]
+
+    def _bars(self, question: str, heading: str) -> Bars:
+        counts = self.answers.counts[question]
+        known = self.answers.known(question)
+        if question == "first_visit":
+            choices = [("yes", pgettext("answer", "Yes")), ("no", pgettext("answer", "No"))]
+        else:
+            choices = [(term.code, term.label) for term in self.terms.get(question, ())]
+        rows = [(code, label, counts[code], "s1") for code, label in choices if code != profiles.REFUSED]
+        silent = self.n - known
+        return bars(
+            f"profile-{question.replace('_', '-')}",
+            heading,
+            rows,
+            total=known,
+            definition=_("n = %(n)s answers; %(silent)s not stated.") % {"n": number(known), "silent": number(silent)},
+        )
+
+    @cached_property
+    def questions(self) -> list[Bars]:
+        return [
+            self._bars(question, heading)
+            for question, heading in (
+                ("age5", _("Age")),
+                ("status", _("Situation")),
+                ("education", _("Highest diploma")),
+                ("referral", _("How they came to us")),
+                ("sex", _("Sex")),
+                ("first_visit", _("First visit")),
+            )
+        ]
+
+    @cached_property
+    def residence(self) -> Bars:
+        """The table behind the map: the nineteen, largest first, then elsewhere."""
+        counts = self.answers.counts["municipality"]
+        terms = sorted(
+            self.terms.get("municipality", ()), key=lambda term: (term.code in ELSEWHERE, -counts[term.code])
+        )
+        rows = [(term.code, term.label, counts[term.code], "s0" if term.code in ELSEWHERE else "s1") for term in terms]
+        known = self.answers.known("municipality")
+        says = _("n = %(n)s answers; %(silent)s not stated.")
+        return bars(
+            "profile-municipality",
+            _("Where they live"),
+            rows,
+            total=known,
+            definition=says % {"n": number(known), "silent": number(self.n - known)},
+        )
+
+    @cached_property
+    def tiles(self) -> list[Tile]:
+        counts = self.answers.counts["municipality"]
+        inside = self.answers.of("municipality", self.group(seed.REGION))
+        if not inside:
+            return []
+        most = max(counts[code] for code in self.group(seed.REGION))
+        language = (translation.get_language() or "fr")[:2]
+        return [
+            Tile(
+                row=int(place["row"]),
+                column=int(place["column"]),
+                name=place[language],
+                share=100 * counts[place["nis"]] / inside,
+                count=counts[place["nis"]],
+                shade=min(STEPS, 1 + STEPS * counts[place["nis"]] // (most + 1)),
+            )
+            for place in seed.rows("tiles.csv")
+        ]
+
+    @property
+    def not_stated(self) -> str:
+        return not_stated()

@@ -1,0 +1,151 @@
+"""A year's page: what it says, to whom, and in how many questions to the database."""
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+
+import pytest
+import time_machine
+
+from stats.models import Figure, Profile, YearNote
+from stats.recording import record
+
+pytestmark = pytest.mark.django_db
+MARCH = dt.date(2021, 3, 1)
+
+
+@pytest.fixture
+def two_partners(partner_a, partner_b):
+    record(day=MARCH, service="IC", channel="FACE", theme="WORK", language="fr", partner="alpha", count=11)
+    record(day=MARCH, service="GA", channel="VIDEO", theme="LEARN", language="nl", partner="beta", count=777)
+    record(day=MARCH, service="MM", count=5)
+    record(day=dt.date(2020, 5, 4), service="IC", channel="EMAIL", partner="alpha", count=10)
+
+
+def words(response) -> str:
+    """The page as text: tags out, spaces single."""
+    text = re.sub(r"<(title|desc|option)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", text).replace("\xa0", " ").replace("\u202f", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("/fr/chiffres/2021/", "793 contacts en 2021, 7 830,0 % de plus qu’en 2020"),
+        ("/nl/cijfers/2021/", "793 contacten in 2021, 7.830,0 % meer dan in 2020"),
+    ],
+)
+def test_managers_read_everything(as_, manager, two_partners, address, title):
+    page = words(as_(manager).get(address))
+    assert title in page
+    assert "Alpha" in page
+    assert "Bêta" in page or "Beta" in page
+
+
+def test_coordinators_read_their_partner_only(as_, coordinator_a, two_partners):
+    page = words(as_(coordinator_a).get("/fr/chiffres/2021/"))
+    assert "11 contacts en 2021, 10,0 % de plus qu’en 2020" in page
+    assert "777" not in page
+    assert "Bêta" not in page
+
+
+@pytest.mark.parametrize("query", ["partner=beta", "partner=nobody"])
+def test_asking_for_another_partner_finds_nothing(as_, coordinator_a, two_partners, query):
+    for address in ("/fr/chiffres/2021/", "/fr/chiffres/2021/contacts.csv"):
+        assert as_(coordinator_a).get(f"{address}?{query}").status_code == 404
+
+
+def test_profiles_are_the_managers(as_, manager, coordinator_a, two_partners):
+    Profile.objects.create(month=MARCH, sex="F", municipality="21004", status="JS_BEN")
+    assert "100,0 % habitent la Région" in words(as_(manager).get("/fr/chiffres/2021/"))
+    assert "habitent" not in words(as_(coordinator_a).get("/fr/chiffres/2021/"))
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("service=IC", 11),
+        ("theme=LEARN", 777),
+        ("language=nl", 777),
+        ("partner=alpha", 11),
+        ("service=IC&theme=LEARN", 0),
+    ],
+)
+def test_filters_live_in_the_address(as_, manager, two_partners, query, count):
+    page = words(as_(manager).get(f"/fr/chiffres/2021/?{query}"))
+    assert re.search(rf"\b{count} contacts? en 2021", page)
+    assert "Retirer les filtres" in page
+    assert ("Aucun contact ne correspond" in page) == (count == 0)
+
+
+@pytest.mark.parametrize(
+    "address", ["1989/", "2999/", "2021/?service=XX", "2021/?theme=%3Cscript%3E", "2021/contacts.pdf"]
+)
+def test_what_cannot_be_is_not_found(as_, manager, address):
+    assert as_(manager).get(f"/fr/chiffres/{address}").status_code == 404
+
+
+def test_an_empty_house_says_so(as_, manager):
+    page = words(as_(manager).get("/fr/chiffres/"))
+    assert "Rien n’est encore compté" in page
+
+
+@time_machine.travel("2026-05-10 10:00 +0200")
+def test_the_running_year_is_held_against_the_same_months(as_, manager):
+    record(day=dt.date(2026, 4, 30), service="IC", count=30)
+    record(day=dt.date(2026, 5, 9), service="IC", count=500)
+    record(day=dt.date(2025, 4, 1), service="IC", count=20)
+    record(day=dt.date(2025, 12, 1), service="IC", count=900)
+    page = words(as_(manager).get("/fr/chiffres/2026/"))
+    assert "530 contacts en 2026 jusqu’ici, 50,0 % de plus que durant les mêmes mois de 2025" in page
+
+
+def test_what_the_report_got_wrong_is_said(as_, manager):
+    record(day=MARCH, service="IC", count=33060)
+    Figure.objects.create(year=2020, code="total_contacts", value=29523)
+    YearNote.objects.create(year=2021, text_fr="Mois reconstitués.", text_nl="Maanden gereconstrueerd.")
+    page = words(as_(manager).get("/fr/chiffres/2021/"))
+    assert "Le rapport imprimé annonce 3 %" in page
+    assert "11,98 %" in page
+    assert "Mois reconstitués." in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_page_asks_the_database_little(as_, manager, partner_a, django_assert_num_queries, count):
+    for day in range(1, count + 1):
+        record(day=dt.date(2022, 3, day), service="IC", channel="FACE", partner="alpha", count=day)
+        record(day=dt.date(2022 - day, 3, day), service="MM", count=day)
+        Profile.objects.create(month=dt.date(2022, day, 1), sex="F")
+    client = as_(manager)
+    client.get("/fr/chiffres/2022/")
+    with django_assert_num_queries(11):
+        client.get("/fr/chiffres/2022/")
+
+
+def test_the_spreadsheet_says_what_was_asked(as_, manager, two_partners):
+    answer = as_(manager).get("/nl/cijfers/2021/contacts.csv?partner=alpha")
+    assert answer["Content-Disposition"] == 'attachment; filename="contacts-2021.csv"'
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert ["Partner", "Alpha Werk"] in lines
+    assert ["maart", "11", "11"] in lines
+
+
+def test_the_workbook_opens(as_, manager, two_partners):
+    content = as_(manager).get("/fr/chiffres/2021/contacts.xlsx").content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        assert b"11" in book.read("xl/worksheets/sheet2.xml")
+        assert b"<f>" not in b"".join(book.read(name) for name in book.namelist())
+
+
+def test_no_cell_is_a_formula(as_, manager, partner_a):
+    partner_a.name_fr = "=HYPERLINK(1)"
+    partner_a.save(update_fields=["name_fr"])
+    record(day=MARCH, service="IC", partner="alpha")
+    answer = as_(manager).get("/fr/chiffres/2021/contacts.csv")
+    assert "'=HYPERLINK(1)" in answer.content.decode("utf-8-sig")
+    cells = [
+        cell for line in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";") for cell in line
+    ]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
