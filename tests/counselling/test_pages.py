@@ -138,7 +138,7 @@ class TestTimes:
         for _ in range(people):
             book()
         client.get(url("book_time"), ASKED)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get(url("book_time"), ASKED)
 
 
