@@ -1,4 +1,12 @@
+from cdm.core.vocabulary import Role
 from tests.wall import public, staff
+
+WRITERS = (Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR, Role.MANAGER)
+
+
+def a_token(world):
+    return {"token": "of-nothing"}
+
 
 ROWS = {
     "home:front": public(),
@@ -11,4 +19,6 @@ ROWS = {
     "home:visit": public(),
     "home:mine": public(),
     "home:today": staff(),
+    "home:record": staff(*WRITERS),
+    "home:record_undo": staff(*WRITERS, make=a_token),
 }

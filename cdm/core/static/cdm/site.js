@@ -39,6 +39,13 @@
     }, 1000);
   });
 
+  // A number chooses within the group of radios that has the focus.
+  document.addEventListener("keydown", (event) => {
+    if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.target.type !== "radio") return;
+    const chosen = document.getElementsByName(event.target.name)[event.key - 1];
+    if (chosen && !chosen.disabled) event.preventDefault(), event.stopImmediatePropagation(), chosen.focus(), chosen.click();
+  });
+
   each("[data-error-summary]", (summary) => summary.focus());
   each("[data-print]", (button) => ((button.hidden = false), button.addEventListener("click", () => print())));
 
