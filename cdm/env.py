@@ -6,6 +6,7 @@ Nothing else in the project reads ``os.environ``.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +76,11 @@ def prepare_demo(arguments: list[str]) -> None:
 def for_child(**changes: str) -> dict[str, str]:
     """This process's environment with some switches set, for a program it starts."""
     return {**os.environ, **changes}
+
+
+def described() -> list[tuple[str, str]]:
+    """(variable, what it does) in the order of ``Environment``, from the comments of this very file."""
+    return re.findall(r"^    \w+: .+  # ([A-Z_]+): (.+)$", Path(__file__).read_text(), flags=re.MULTILINE)
 
 
 def read() -> Environment:

@@ -16,3 +16,13 @@ def compile_all(locale: Path) -> list[Path]:
             polib.pofile(str(source)).save_as_mofile(str(target))
             written.append(target)
     return written
+
+
+def gaps(locale: Path) -> list[str]:
+    """What is empty, fuzzy or plural-less, as ``fr: msgid``: nothing, or the build fails."""
+    found = []
+    for source in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+        catalogue = polib.pofile(str(source))
+        language = source.parent.parent.name
+        found += [f"{language}: {entry.msgid}" for entry in catalogue if not entry.obsolete and not entry.translated()]
+    return found
