@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,15 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from cdm.core.access import public
+from cdm.core.access import Policy, View
 from cdm.demo import mail
 from cdm.demo.accounts import ACCOUNTS, PASSWORD
 from partners.models import Partner
 
-View = Callable[..., HttpResponse]
+DEMO_ONLY = Policy("demo")
 
 
 def demo_only(view: View) -> View:
-    @public
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -33,6 +31,7 @@ def demo_only(view: View) -> View:
             raise Http404
         return view(request, *args, **kwargs)
 
+    guarded.policy = DEMO_ONLY  # type: ignore[attr-defined]
     return guarded
 
 

@@ -64,7 +64,7 @@ class Stack:
             server.prepare()
             process = server.start()
             while process.poll() is None:
-                if server.ready(process):
+                if server.ready(process.pid):
                     self.running[name] = process
                     return
                 time.sleep(0.01)
