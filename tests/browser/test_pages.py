@@ -1,0 +1,98 @@
+"""Every page in a real browser, in both languages: axe, console, policy, headings, 320 px; dark; without scripts.
+
+The pages are those of the wall's table (tests/wall): a URL with a row there is walked here, as someone whom the table
+lets in. A room whose page needs a query to show anything adds it to QUERIES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import translation
+
+from tests import personae
+from tests.browser.walking import Walk
+from tests.counselling import worlds
+from tests.wall import IN, Row, World, checking
+
+AS = ("counsellor_a", "coordinator_a", "reception", "manager", "nobody")
+QUERIES = {
+    "counselling:book": ["theme=WORK"],
+    "counselling:book_time": ["theme=WORK&language=fr&channel=FACE"],
+}
+# Machines' addresses, the door itself, and Django's own admin.
+OTHERS = ("admin", "choose_language", "healthz", "readyz", "demo:")
+MARK_OF_A_PAGE = 25
+
+
+@pytest.fixture
+def world(transactional_db: None) -> Iterator[World]:
+    with time_machine.travel(worlds.NOW):
+        yield checking.world()
+
+
+def visitors(row: Row) -> list[str]:
+    """Whom to go as: the public where it may, else one of a partner and one of the centre."""
+    if row.answers["anonymous"] == IN:
+        return ["anonymous"]
+    welcome = [name for name in AS if row.answers[name] == IN]
+    return [*welcome[:1], *[name for name in welcome[1:] if name == "manager"]]
+
+
+def addresses(key: str, row: Row, made: World) -> Iterator[str]:
+    plain = row.path or reverse(key, kwargs=dict(row.make(made)))
+    yield plain
+    yield from (f"{plain}?{query}" for query in QUERIES.get(key, ()))
+
+
+def walk_all(walk: Walk, made: World, language: str, *, axe: bool = True) -> None:
+    sessions = {name: personae.sign_in(user).session.session_key for name, user in made.people.items()}
+    for name in ("anonymous", *AS):
+        context = walk.context(sessions.get(name, ""))
+        page = context.new_page()
+        for key, row in sorted(checking.table().items()):
+            if not key.startswith(OTHERS) and name in visitors(row):
+                with translation.override(language):
+                    found = list(addresses(key, row, made))
+                for address in found:
+                    walk.visit(page, address, language, axe=axe)
+        context.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_every_page_is_sound(browser, live_server, world, language):
+    walk = Walk(browser, live_server.url)
+    walk_all(walk, world, language)
+    assert not walk.wrong, "\n" + "\n".join(walk.wrong)
+    assert len(walk.seen) > MARK_OF_A_PAGE, walk.passed
+
+
+def test_every_page_can_be_read_in_the_dark(browser, live_server, world):
+    walk = Walk(browser, live_server.url, dark=True)
+    walk_all(walk, world, "nl")
+    assert not walk.wrong, "\n" + "\n".join(walk.wrong)
+
+
+def test_every_page_is_there_without_scripts(browser, live_server, world):
+    walk = Walk(browser, live_server.url, scripts=False)
+    walk_all(walk, world, "fr", axe=False)
+    assert not walk.wrong, "\n" + "\n".join(walk.wrong)
+    assert len(walk.seen) > MARK_OF_A_PAGE, walk.passed
+
+
+def test_the_walk_notices_what_is_wrong(browser, live_server, world):
+    """A walk that always comes home content proves nothing."""
+    walk = Walk(browser, live_server.url)
+    context = walk.context("")
+    page = context.new_page()
+    broken = '<!doctype html><html lang="nl"><title>x</title><main><h3>x</h3><img src="//example.invalid/a.png"></main>'
+    page.route("**/fr/", lambda route: route.fulfill(body=broken, content_type="text/html"))
+    page.route("**/*.png", lambda route: route.abort())
+    walk.visit(page, "/fr/", "fr")
+    context.close()
+    told = "\n".join(walk.wrong)
+    for word in ("another language", "h1", "image-alt", "example.invalid"):
+        assert word in told

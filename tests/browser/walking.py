@@ -1,0 +1,84 @@
+"""Opening pages in a real browser and writing down everything that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+IN_THE_DARK = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+SMALLEST, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+LEVELS = (
+    "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(h => h.checkVisibility()).map(h => +h.tagName[1])"
+)
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Walk:
+    """``seen``: addresses that were pages; ``passed``: what had no page to show (a redirect, a file, POST only)."""
+
+    browser: Browser
+    origin: str
+    dark: bool = False
+    scripts: bool = True
+    seen: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def context(self, session: str) -> BrowserContext:
+        made = self.browser.new_context(
+            viewport=DESK, color_scheme="dark" if self.dark else "light", java_script_enabled=self.scripts
+        )
+        if session:
+            made.add_cookies([{"name": "sessionid", "value": session, "url": self.origin}])
+        return made
+
+    def visit(self, page: Page, address: str, language: str, *, axe: bool = True) -> None:
+        """Note under ``wrong`` what a person would stumble over at ``address``."""
+        noises: list[str] = []
+
+        def hear(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"}:
+                noises.append(message.text)
+
+        def follow(request: Request) -> None:
+            if not request.url.startswith((self.origin, "data:")):
+                noises.append(f"asks {request.url}")
+
+        page.on("console", hear)
+        page.on("request", follow)
+        page.on("pageerror", lambda fault: noises.append(str(fault)))
+        first = page.context.request.get(self.origin + address, max_redirects=0)
+        if first.status != 200 or "html" not in first.headers["content-type"]:
+            self.passed.append(address)
+        else:
+            page.goto(self.origin + address)
+            self.seen.append(address)
+            found = [*noises, *self._problems(page, language, axe=axe)]
+            self.wrong += [f"{address}: {problem}" for problem in found]
+        page.remove_listener("console", hear)
+        page.remove_listener("request", follow)
+
+    def _problems(self, page: Page, language: str, *, axe: bool) -> Iterator[str]:
+        if page.locator("html").get_attribute("lang") != language:
+            yield "is in another language"
+        if page.locator("main").count() != 1:
+            yield "has not exactly one main"
+        if not self.scripts:
+            return
+        levels = page.evaluate(LEVELS)
+        if levels.count(1) != 1 or levels[:1] != [1]:
+            yield f"does not begin with its one h1: {levels}"
+        yield from (f"skips from h{one} to h{next_}" for one, next_ in pairwise(levels) if next_ > one + 1)
+        if axe:
+            for fault in Axe().run(page, options=IN_THE_DARK if self.dark else RULES).response["violations"]:
+                yield f"axe {fault['id']}: {[node['target'] for node in fault['nodes']][:3]}"
+        page.set_viewport_size(SMALLEST)
+        if (excess := page.evaluate(TOO_WIDE)) > 0:
+            yield f"is {excess} px too wide at 320 px"
+        page.set_viewport_size(DESK)
