@@ -15,15 +15,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from cdm.core.access import Policy, View
+from cdm.core.access import View, public
 from cdm.demo import mail
 from cdm.demo.accounts import ACCOUNTS, PASSWORD
 from partners.models import Partner
 
-DEMO_ONLY = Policy("demo")
-
 
 def demo_only(view: View) -> View:
+    @public
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -31,7 +30,6 @@ def demo_only(view: View) -> View:
             raise Http404
         return view(request, *args, **kwargs)
 
-    guarded.policy = DEMO_ONLY  # type: ignore[attr-defined]
     return guarded
 
 
