@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet, URLField
 from django.forms import ModelForm
@@ -44,7 +46,7 @@ class SaysNo(admin.ModelAdmin):
 class SaysWhatItHits(TranslationAdmin):
     """Saves and removes through ``verbs``, and counts the bookings a change has hit."""
 
-    verbs = closures
+    verbs: ModuleType = closures
 
     def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         self.verbs.save(obj)

@@ -124,7 +124,7 @@ class _Search:
             need=need,
             start=start - self.before,
             end=end + self.length + self.after,
-            besides=besides and besides.pk,
+            besides=besides.pk if besides else None,
         )
         self.centre = Centre(self.facts)
         self.offers = Offers(self.centre)

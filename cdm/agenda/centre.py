@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import floor
 
 from cdm.agenda import facts, wall
-from cdm.agenda.hours import Centre
+from cdm.agenda.hours import Centre, closing
 from cdm.agenda.intervals import Stretch, union
 from cdm.agenda.models import Closure, Regime
 from cdm.agenda.terms import Need
@@ -95,8 +95,7 @@ def _closure(centre: Centre, sites: set[int], now: int) -> str:
     """The reason of a closure that holds now, during what would be a day with opening hours."""
     day = wall.ordinal(now)
     for of in centre.facts.closures:
-        midnight, length = wall.day(day)
-        start, end = (midnight, midnight + length) if of.starts is None else wall.stretch(day, of.starts, of.ends)
+        start, end = closing(of, day)
         where = sites if of.site is None else sites & {of.site}
         if of.first <= day <= of.last and start <= now < end and any(centre.hours(site, day) for site in where):
             return Closure.objects.get(pk=of.id).label or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdm.agenda import wall
-from cdm.agenda.facts import Facts, RegimeFacts
+from cdm.agenda.facts import Closed, Facts, RegimeFacts
 from cdm.agenda.intervals import Stretch, subtract, union
 from cdm.agenda.models import Regime
 from cdm.core.vocabulary import Channel
@@ -52,11 +52,8 @@ class Centre:
 
     def closed(self, site: int, day: int) -> list[Stretch[int]]:
         """When closures of the site or of the whole centre hold on that day, as instants."""
-        midnight, length = wall.day(day)
         return union(
-            (midnight, midnight + length) if of.starts is None else wall.stretch(day, of.starts, of.ends)
-            for of in self.facts.closures
-            if of.site in (None, site) and of.first <= day <= of.last
+            closing(of, day) for of in self.facts.closures if of.site in (None, site) and of.first <= day <= of.last
         )
 
     def open(self, site: int, day: int) -> list[Stretch[int]]:
@@ -66,3 +63,11 @@ class Centre:
             instants = union(wall.stretch(day, *hours) for hours in self.hours(site, day))
             self._open[key] = subtract(instants, self.closed(site, day))
         return self._open[key]
+
+
+def closing(of: Closed, day: int) -> Stretch[int]:
+    """The instants of one day of a closure: its hours, or midnight to midnight."""
+    if of.starts is None or of.ends is None:
+        midnight, length = wall.day(day)
+        return midnight, midnight + length
+    return wall.stretch(day, of.starts, of.ends)

@@ -1,14 +1,14 @@
 """Half-open stretches ``[start, end)`` and what can be done with them. Pure: no Django, no clock, no time zone.
 
-Everything here only compares and adds, so a bound may be an aware datetime or a number of seconds; a list of stretches
+Everything here only compares, so a bound may be an aware datetime or a number of seconds; a list of stretches
 given to ``subtract``, ``intersect`` or ``gaps`` is sorted and disjoint, as ``union`` and all of them return it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T", int, dt.datetime)
 Stretch = tuple[T, T]
@@ -80,11 +80,3 @@ def intersect(first: Sequence[Stretch[T]], second: Sequence[Stretch[T]]) -> list
 def gaps(stretches: Sequence[Stretch[T]], within: Stretch[T]) -> list[Stretch[T]]:
     """What of ``within`` is not covered."""
     return subtract([within], stretches)
-
-
-def starts(within: Stretch[T], *, anchor: T, step: Any) -> Iterator[T]:
-    """``anchor + k × step`` for every whole k, negative too, that lies in ``within``, in order."""
-    moment = anchor - (anchor - within[0]) // step * step
-    while moment < within[1]:
-        yield moment
-        moment += step

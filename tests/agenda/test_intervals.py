@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdm.agenda.intervals import Interval, gaps, intersect, starts, subtract, union
+from cdm.agenda.intervals import Interval, gaps, intersect, subtract, union
 
 DAY = 60
 stretch = st.tuples(st.integers(0, DAY), st.integers(0, DAY))
@@ -47,12 +47,6 @@ def test_gaps(some, within):
     assert minutes(gaps(union(some), within)) == minutes([within]) - minutes(some)
 
 
-@given(stretch, st.integers(-DAY, 2 * DAY), st.integers(1, 20))
-def test_starts(within, anchor, step):
-    expected = [minute for minute in range(*within) if (minute - anchor) % step == 0]
-    assert list(starts(within, anchor=anchor, step=step)) == expected
-
-
 def test_the_same_holds_for_moments():
     nine = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
     hour, third = dt.timedelta(hours=1), dt.timedelta(minutes=20)
@@ -60,7 +54,6 @@ def test_the_same_holds_for_moments():
         (nine, nine + hour),
         (nine + 2 * hour, nine + 3 * hour),
     ]
-    assert list(starts((nine + third, nine + hour), anchor=nine, step=third)) == [nine + third, nine + 2 * third]
     first, second = Interval(nine, nine + hour), Interval(nine + hour, nine + 2 * hour)
     assert not first.overlaps(second)
     assert first.widened(third, third).overlaps(second)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 
-from cdm.agenda import absences, holds, turns
-from cdm.agenda.models import Absence, Allocation, Hold
+from cdm.agenda import absences, closures, holds, regimes, turns
+from cdm.agenda.models import Allocation, Calendar, Closure, Hold, Regime
 from cdm.agenda.reasons import Judge
 from cdm.agenda.terms import Terms
 from tests.agenda.worlds import NEED, NOW, TERMS, TUESDAY, counsellor, during, room, site, stations
@@ -168,8 +169,8 @@ def test_moves_of_one_hold_come_one_after_the_other(all_judged):
     assert (allocation.hold, allocation.period) == (hold, hold.period)
 
 
-def absence_while_booking() -> tuple[Hold, list[int]]:
-    """A booking that has found the time free, an absence added right then, and what the absence listed as hit."""
+def added_while_booking(add: Callable[[Calendar], QuerySet]) -> tuple[Hold, list[int]]:
+    """A booking that has found the time free, a change made right then, and what the change listed as hit."""
     anyone = counsellor(site())
     judged, added = threading.Event(), threading.Event()
     verdict = Judge.verdict
@@ -177,31 +178,86 @@ def absence_while_booking() -> tuple[Hold, list[int]]:
     def slowly(self: Judge):
         found = verdict(self)
         judged.set()
-        added.wait(1)  # with the guard, the absence cannot come now: it waits for this booking
+        added.wait(1)  # with the guard, the change cannot come now: it waits for this booking
         return found
 
-    def add() -> list[int]:
+    def change() -> list[int]:
         judged.wait(PATIENCE)
         with transaction.atomic(durable=True):
-            absence = absences.add(calendar=anyone, period=during(TUESDAY, "09:00", "12:00"))
-        hit = list(absences.hits(absence).values_list("hold", flat=True))
+            hits = add(anyone)
+        hit = list(hits.values_list("hold", flat=True))
         added.set()
         return hit
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Judge, "verdict", slowly)
-        hold, hit = together([book("10:00", "10:40", anyone.pk), add])
+        hold, hit = together([book("10:00", "10:40", anyone.pk), change])
     assert isinstance(hold, Hold), hold
     return hold, hit
 
 
-def test_an_absence_added_during_a_booking_lists_it():
-    hold, hit = absence_while_booking()
+def absence(calendar: Calendar) -> QuerySet:
+    return absences.hits(absences.add(calendar=calendar, period=during(TUESDAY, "09:00", "12:00")))
+
+
+def closure(calendar: Calendar) -> QuerySet:
+    return closures.hits(
+        closures.save(Closure(first_day=TUESDAY, last_day=TUESDAY, label_fr="Panne", label_nl="Panne"))
+    )
+
+
+def regime(calendar: Calendar) -> QuerySet:
+    return regimes.hits(regimes.save(Regime(kind="closed", starts=TUESDAY)))
+
+
+@pytest.mark.parametrize("add", [absence, closure, regime])
+def test_what_is_closed_during_a_booking_lists_it(add):
+    hold, hit = added_while_booking(add)
     assert hit == [hold.pk]
-    assert Absence.objects.count() == 1
 
 
-def test_control_without_turns_the_absence_misses_the_booking(monkeypatch):
+@pytest.mark.parametrize("add", [absence, closure, regime])
+def test_control_without_turns_it_misses_the_booking(add, monkeypatch):
     monkeypatch.setattr(turns, "share", lambda: None)
-    _hold, hit = absence_while_booking()
+    _hold, hit = added_while_booking(add)
     assert hit == []
+
+
+def seat_three_while_two_are_left() -> list:
+    """A third seat is held by plain SQL, and before that is committed the capacity falls to two."""
+    area = stations(site(), 3)
+    period = tuple(moment.replace(year=2100) for moment in during(TUESDAY, "10:00", "10:40"))
+    inserted, lowered = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic(durable=True):
+            Allocation.objects.create(hold=Hold.objects.create(period=period), calendar=area, seat=3, period=period)
+            inserted.set()
+            lowered.wait(1)
+
+    def lower() -> None:
+        inserted.wait(PATIENCE)
+        Calendar.objects.filter(pk=area.pk).update(capacity=2)
+        lowered.set()
+
+    return together([hold, lower])
+
+
+def test_a_capacity_is_not_lowered_under_a_seat_being_taken():
+    taken, lowered = seat_three_while_two_are_left()
+    assert taken is None
+    assert isinstance(lowered, IntegrityError)
+    assert Calendar.objects.get().capacity == 3
+
+
+def test_control_without_turns_in_the_triggers_the_seat_is_gone():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('agenda_calendar_capacity'::regproc)")
+        (guard,) = cursor.fetchone()
+        cursor.execute(guard.replace("PERFORM pg_advisory_xact_lock", "-- "))
+        try:
+            assert seat_three_while_two_are_left() == [None, None]
+        finally:
+            cursor.execute(guard)
+    assert Calendar.objects.get().capacity == 2
+    assert Allocation.objects.get().seat == 3
