@@ -75,10 +75,20 @@ def rooms(kind: InterviewKind) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def free_times(*, kind: InterviewKind, need: Need, window: Interval, waive: Collection[str] = ()) -> list[Slot]:
-    """Free starts of ``kind`` inside ``window`` (UTC, half-open), merged over all counsellors (B2)."""
+def free_times(
+    *,
+    kind: InterviewKind,
+    need: Need,
+    window: Interval,
+    waive: Collection[str] = (),
+    only: Collection[int] | None = None,
+) -> list[Slot]:
+    """Free starts of ``kind`` inside ``window`` (UTC, half-open), merged over all counsellors (B2).
+
+    ``only``: those of these calendars, for a preview or for staff who book with themselves.
+    """
     return free_slots(
-        calendars=calendars(),
+        calendars=calendars() if only is None else only,
         need=need,
         terms=terms_of(kind, waive=waive),
         window=window,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db.models import Model, QuerySet, TextField, URLField
+from django.db.models import Model, QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -21,17 +20,14 @@ from cdm.core.refused import Refused
 
 class HoursInline(admin.TabularInline):
     model = OpeningHours
-    extra = 1
+    extra = 0
 
 
 @admin.register(Site)
 class SiteAdmin(TranslationAdmin):
     list_display = ("name", "phone", "email", "position")
     inlines = (HoursInline,)
-    formfield_overrides = {
-        URLField: {"assume_scheme": "https"},
-        TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-    }
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
 
 class SaysNo(admin.ModelAdmin):

@@ -39,14 +39,19 @@ STAFF = (
     Entry(_("My week"), "counselling:week", "calendar", for_roles(Role.COUNSELLOR)),
     Entry(_("Availability"), "counselling:availability", "settings", for_roles(Role.COUNSELLOR, Role.COORDINATOR)),
     Entry(_("Appointments"), "counselling:list", "join", for_roles(Role.COORDINATOR, Role.RECEPTION, Role.MANAGER)),
-    Entry(_("Book for someone"), "counselling:desk", "talk", for_roles(Role.RECEPTION, Role.COUNSELLOR, Role.MANAGER)),
+    Entry(
+        _("Book for someone"),
+        "counselling:desk",
+        "talk",
+        for_roles(Role.RECEPTION, Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER),
+    ),
     Entry(_("Record a contact"), "home:record", "edit", for_roles(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR)),
     Entry(_("Figures"), "stats:latest", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
 )
 
 # Under one's own name, not in the bar.
 MENU = (
-    Entry(_("Opening hours and closures"), "agenda:centre", "door", for_roles(Role.MANAGER)),
+    Entry(_("Opening hours and closures"), "counselling:closures", "door", for_roles(Role.MANAGER)),
     Entry(_("Interviews"), "counselling:kinds", "settings", for_roles(Role.MANAGER)),
     Entry(_("People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
     Entry(_("Messages"), "outbox:index", "mail", for_roles(Role.MANAGER)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -57,11 +57,13 @@ def book(
     phone: str = "",
     by_staff: bool = False,
     waive: Collection[str] = frozenset(),
+    calendar: int | None = None,
 ) -> Appointment:
     """Book ``start`` (aware) with the least loaded free counsellor; post the confirmation and the reminders.
 
     The same ``submission`` twice returns the same appointment (B3), with the address corrected when another one was
     typed: that is how a visitor who mistyped an e-mail address gets the confirmation after all.
+    ``calendar``: with this counsellor or not at all, for staff.
     ``waive`` ⊆ {"notice", "horizon", "step", "limit"} is for staff. Raises SlotTaken or NotOpen (nothing was written),
     Refused when nothing of the kind is offered, and OverLimit:
 
@@ -80,7 +82,8 @@ def book(
     """
     email, phone = contacts.email_address(email), contacts.phone_number(phone)
     if not by_staff:
-        waive = frozenset()
+        waive, calendar = frozenset(), None
+    team = [] if calendar is None else [calendar]
     chosen = kind or kinds.kind_for(theme=theme, channel=channel, by_staff=by_staff)
     if chosen is None or not chosen.active or not kinds.fits(chosen, theme=theme, channel=channel):
         raise Refused(NOT_OFFERED)
@@ -105,7 +108,7 @@ def book(
             known = Appointment.objects.filter(submission=submission).select_for_update(no_key=True).first()
             try:
                 with transaction.atomic():
-                    return _again(known, wanted) if known else _booked(wanted, waive=waive)
+                    return _again(known, wanted) if known else _booked(wanted, waive=waive, team=team)
             except _Undone as undone:
                 over = _over(wanted, undone, by_staff=by_staff)
                 if known:
@@ -119,11 +122,11 @@ def book(
     raise over
 
 
-def _booked(wanted: Appointment, *, waive: Collection[str]) -> Appointment:
+def _booked(wanted: Appointment, *, waive: Collection[str], team: Sequence[int] = ()) -> Appointment:
     coming_by_email = contacts.open_appointments(email=wanted.email)
     coming_by_phone = contacts.open_appointments(phone=wanted.phone)
     need = kinds.need_of(theme=wanted.theme, language=wanted.language, channel=wanted.channel)
-    taken = taking.take(kind=wanted.kind, need=need, start=wanted.starts, waive=waive)
+    taken = taking.take(kind=wanted.kind, need=need, start=wanted.starts, waive=waive, team=team, only_team=bool(team))
     wanted.hold, wanted.site = taken.hold, taken.hold.site
     wanted.save(force_insert=True)
     Assignment.objects.bulk_create(Assignment(appointment=wanted, counsellor=c) for c in taken.counsellors)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from cdm.agenda.holds import SlotTaken
 from cdm.core.access import staff
 from cdm.core.refused import Refused
+from cdm.outbox.messages import Mail
 from counselling import appointments, kinds, notices
 from counselling.access import Right, appointment_for
 from counselling.appointments import Before
@@ -105,6 +106,10 @@ def _page(request: HttpRequest, name: str, appointment: Appointment, form: forms
 def _preview(kind: str, appointment: Appointment, form: forms.Form, **changes: object) -> object:
     message = (form.cleaned_data.get("message") or "") if form.is_bound and form.is_valid() else ""
     return notices.preview(appointment, kind, message=message, **changes) if appointment.email else None
+
+
+def preview_of(appointment: Appointment, kind: str, message: str) -> Mail:
+    return notices.preview(appointment, kind, message=message)
 
 
 def _no_longer(request: HttpRequest, appointment: Appointment) -> HttpResponse:

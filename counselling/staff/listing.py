@@ -56,7 +56,7 @@ def day_list(request: HttpRequest) -> HttpResponse:
 def slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     """On paper for the visitor, in the language they chose."""
     found = appointment_for(request, pk, Right.CHANGE)
-    page = {"appointment": found, "where": notices.where(found), "back": answers.place(request)}
+    page = {"appointment": found, "where": notices.where(found), "back": answers.place(request), "again": False}
     with translation.override(found.page_language):
         return render(request, "counselling/staff/slip.html", page)
 

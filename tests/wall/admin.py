@@ -18,10 +18,6 @@ KEPT = {
     "partners.programme": (),
     "partners.membership": (),
     "accounts.user": ("add", "delete"),
-    "stats.term": ("delete",),
-    "stats.reportingcategory": ("delete",),
-    "stats.figure": (),
-    "stats.yearnote": (),
 }
 CLOSED = ("outbox.message",)
 

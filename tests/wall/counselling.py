@@ -41,7 +41,7 @@ def populate(world: World) -> None:
 
 
 def appointment_of_a(world: World) -> Appointment:
-    return Appointment.objects.of_partners(["alpha"]).get()
+    return Appointment.objects.of_partners(["alpha"]).latest("starts")
 
 
 def pk(world: World):

@@ -1,0 +1,178 @@
+"""Absences and closures: saved first, so that nothing more is booked meanwhile; then, what they hit and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from cdm.agenda import absences, closures
+from cdm.agenda.models import Absence, Closure
+from cdm.core import clock, notices
+from cdm.core.access import staff
+from cdm.core.refused import Refused
+from cdm.core.vocabulary import Role
+from counselling import availability, centre_days, hits
+from counselling.access import counsellor_for
+from counselling.hits import CANCEL, HAND_OVER, KEEP, Hit
+from counselling.models import Appointment, AppointmentQuerySet
+from counselling.staff import answers
+from counselling.staff.changing import LONGEST, preview_of
+from counselling.staff.forms import AbsenceForm, ClosureForm
+from counselling.staff.hours import PLANNERS, owner
+from counselling.staff.times import read_start
+
+SHOWN = 60  # hits on one page; the rest comes when these are answered
+
+
+@staff(*PLANNERS)
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    counsellor = counsellor_for(request, pk)
+    form = AbsenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            absence = availability.be_away(calendar=counsellor.calendar, period=form.cleaned_data["period"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            notices.done(request, _("The absence is noted: nothing more is booked in it."))
+            return redirect("counselling:absence", absence.pk)
+    page = {"form": form, "counsellor": counsellor, "title": _("An absence"), "about": None}
+    return render(request, "counselling/staff/hours_form.html", page, status=422 if form.errors else 200)
+
+
+@staff(*PLANNERS)
+def absence(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Absence.objects.select_related("calendar"), pk=pk)
+    counsellor = owner(request, found.calendar)
+    page = {
+        "absence": found,
+        "counsellor": counsellor,
+        "starts": found.period.lower,
+        "ends": found.period.upper,
+        "back": reverse("counselling:availability_of", args=[counsellor.pk]),
+    }
+    return _decide(request, hits.of(absences.hits(found)), "absence", page)
+
+
+@staff(*PLANNERS)
+@require_POST
+def come_back(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Absence.objects.select_related("calendar"), pk=pk)
+    counsellor = owner(request, found.calendar)
+    availability.come_back(absence=found)
+    notices.done(request, _("The absence is removed."))
+    return redirect("counselling:availability_of", counsellor.pk)
+
+
+@staff(Role.MANAGER)
+def closure_list(request: HttpRequest) -> HttpResponse:
+    coming = Closure.objects.filter(last_day__gte=clock.today()).select_related("site").order_by("first_day", "pk")
+    return render(request, "counselling/staff/closures.html", {"closures": coming})
+
+
+@staff(Role.MANAGER)
+def add_closure(request: HttpRequest) -> HttpResponse:
+    return _edit_closure(request, Closure(kind=Closure.Kind.CLOSURE))
+
+
+@staff(Role.MANAGER)
+def change_closure(request: HttpRequest, pk: int) -> HttpResponse:
+    return _edit_closure(request, get_object_or_404(Closure, pk=pk))
+
+
+@staff(Role.MANAGER)
+def closure(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Closure.objects.select_related("site"), pk=pk)
+    page = {"closure": found, "back": reverse("counselling:closures")}
+    return _decide(request, hits.of(closures.hits(found)), "closure", page)
+
+
+@staff(Role.MANAGER)
+@require_POST
+def drop_closure(request: HttpRequest, pk: int) -> HttpResponse:
+    centre_days.reopen(closure=get_object_or_404(Closure, pk=pk))
+    notices.done(request, _("The closure is removed."))
+    return redirect("counselling:closures")
+
+
+def _edit_closure(request: HttpRequest, found: Closure) -> HttpResponse:
+    form = ClosureForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        saved = centre_days.close(closure=form.instance)
+        notices.done(request, _("The closure is saved: nothing more is booked in it."))
+        return redirect("counselling:closure", saved.pk)
+    page = {"form": form, "counsellor": None, "title": _("A closure of the centre"), "about": None}
+    return render(request, "counselling/staff/hours_form.html", page, status=422 if form.errors else 200)
+
+
+class AnswersForm(forms.Form):
+    """One answer for each appointment hit, or one for all; and a few words to those who hear of it."""
+
+    message = forms.CharField(required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, found: Sequence[Hit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = found
+        for hit in found:
+            self.fields[field_of(hit)] = forms.CharField(required=False, initial=hit.suggested)
+        self.fields["message"].label = _("A few words to those who are moved or cancelled")
+
+    def clean(self) -> dict[str, Any]:
+        """A start that is no longer free is still sent: the verb refuses it, and the page shows the present ones."""
+        cleaned = super().clean() or {}
+        for hit in self.found:
+            chosen = cleaned.get(field_of(hit)) or KEEP
+            if chosen not in (KEEP, HAND_OVER, CANCEL) and read_start(chosen) is None:
+                self.add_error(field_of(hit), _("Choose what to do."))
+        return cleaned
+
+    def answers(self) -> dict[Appointment, str]:
+        """``all`` answers for every one: the same time or else the first other one, cancel, or keep."""
+        for_all = self.data.get("all", "")
+        return {
+            hit.appointment: _for_all(hit, for_all) or self.cleaned_data[field_of(hit)] or KEEP for hit in self.found
+        }
+
+
+def field_of(hit: Hit) -> str:
+    return f"answer-{hit.appointment.pk}"
+
+
+def _for_all(hit: Hit, chosen: str) -> str:
+    if chosen == "move":
+        return HAND_OVER if hit.colleague else (hit.times[0].start.isoformat() if hit.times else KEEP)
+    return chosen if chosen in (KEEP, CANCEL) else ""
+
+
+def _decide(request: HttpRequest, rows: AppointmentQuerySet, name: str, page: dict[str, Any]) -> HttpResponse:
+    found = hits.with_suggestions(rows[:SHOWN])
+    form = AnswersForm(request.POST or None, found=found)
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        outcome = hits.answer(answers=form.answers(), message=form.cleaned_data["message"])
+        _report(request, outcome)
+        return redirect(request.path)
+    lines = [(hit, field_of(hit), form[field_of(hit)].value()) for hit in found]
+    message = form.cleaned_data.get("message", "") if form.is_bound and form.is_valid() else ""
+    reachable = next((hit.appointment for hit in found if hit.appointment.email), None)
+    previews = [preview_of(reachable, kind, message) for kind in ("changed", "cancelled")] if reachable else []
+    context = {"lines": lines, "form": form, "previews": previews, "reachable": reachable, **page}
+    return render(request, f"counselling/staff/{name}.html", context, status=422 if form.errors else 200)
+
+
+def _report(request: HttpRequest, outcome: hits.Outcome) -> None:
+    if outcome.changes:
+        count = len(outcome.changes)
+        sentence = ngettext("One appointment is changed.", "%(n)d appointments are changed.", count) % {"n": count}
+        answers.done(request, sentence, outcome.changes)
+    elif not outcome.refused:
+        notices.done(request, _("All of them are kept."))
+    for appointment, refused in outcome.refused:
+        notices.refuse(request, f"{appointment}: {refused}")

@@ -1,0 +1,50 @@
+"""My week: a grid on a desk, a list on a phone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+
+from cdm.core import clock
+from cdm.core.access import staff
+from counselling import weekly
+from counselling.access import counsellor_for, counsellor_of, managed
+from counselling.models import Counsellor
+from counselling.staff.hours import PLANNERS
+from counselling.staff.listing import A_YEAR
+from counselling.staff.times import monday_of
+
+
+@staff(*PLANNERS)
+def mine(request: HttpRequest) -> HttpResponse:
+    member = request.member  # type: ignore[attr-defined]
+    counsellor = counsellor_of(member) or next(iter(managed(member)), None)
+    if counsellor is None:
+        return render(request, "counselling/staff/no_counsellor.html")
+    return redirect("counselling:week_of", counsellor.pk)
+
+
+@staff(*PLANNERS)
+def week(request: HttpRequest, pk: int) -> HttpResponse:
+    counsellor: Counsellor = counsellor_for(request, pk)
+    page = {
+        "counsellor": counsellor,
+        "own": counsellor.user_id == request.user.pk,
+        "people": managed(request.member),  # type: ignore[attr-defined]
+        "week": weekly.of(request.member, counsellor, _asked(request)),  # type: ignore[attr-defined]
+        "this_monday": monday_of(clock.today()),
+        "today": clock.today(),
+    }
+    return render(request, "counselling/staff/week.html", page)
+
+
+def _asked(request: HttpRequest) -> dt.date:
+    try:
+        day = parse_date(request.GET.get("week", ""))
+    except ValueError:
+        day = None
+    today = clock.today()
+    return monday_of(day if day and abs(day - today) <= A_YEAR else today)

@@ -1,0 +1,36 @@
+"""``{% load desk %}``: what the staff pages say of lists of codes and of ranges of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from cdm.core import human
+from cdm.core.vocabulary import Channel, Language, Theme
+
+register = template.Library()
+VOCABULARIES = {"channel": Channel, "language": Language, "theme": Theme}
+
+
+@register.filter
+def labels(codes: Iterable[str], vocabulary: str) -> str:
+    """``["WORK", "MOVE"]|labels:"theme"``: their names, in the order of the vocabulary."""
+    words = VOCABULARIES[vocabulary]
+    return ", ".join(str(each.label) for each in words if each.value in set(codes))
+
+
+@register.filter
+def human_span(period: object) -> str:
+    """A range of instants: its hours when it lies in a day, else from when to when."""
+    start, end = period.lower, period.upper  # type: ignore[attr-defined]
+    if human.day(start) == human.day(end):
+        return human.moment(start, end)
+    return f"{human.moment(start)} – {human.moment(end)}"
+
+
+@register.filter
+def checked(chosen: object, value: object) -> SafeString:
+    """`` checked`` when both say the same."""
+    return mark_safe(" checked") if str(chosen) == str(value) else SafeString("")
