@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import Max, Min
 
 from cdm.core.vocabulary import Language, Service
 from stats.models import MonthlyTally
@@ -153,7 +154,7 @@ def by_year(months: dict[dt.date, Counter[str]]) -> dict[int, Counter[str]]:
     return years
 
 
-def latest_year() -> int | None:
-    """The last year with a contact; None before the first."""
-    month = MonthlyTally.objects.order_by("-month").values_list("month", flat=True).first()
-    return month.year if month else None
+def span() -> range:
+    """From the first year with a contact to the last, both in; empty before the first contact. Two looks at the key."""
+    found = MonthlyTally.objects.aggregate(first=Min("month"), last=Max("month"))
+    return range(found["first"].year, found["last"].year + 1) if found["first"] else range(0)

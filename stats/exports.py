@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cdm.core import clock
 from cdm.core.vocabulary import Language, Service, Theme
@@ -54,7 +55,7 @@ def _about(told: Year, seen: Scope) -> Sheet:
 
 
 def _of_series(name: str, series: Series) -> Sheet:
-    header = (name, *(label for _class, label in series.services), _("All"))
+    header = (name, *(label for _class, label in series.services), pgettext("sum of a row", "All"))
     rows = [(line.label, *line.cells, line.total) for line in series.lines]
     return Sheet(name, header, rows, (series.definition,))
 

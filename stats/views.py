@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from cdm.core import clock
 from cdm.core.access import staff
 from cdm.core.vocabulary import Language, Role, Service, Theme
-from stats import exports, scope
+from stats import contacts, exports, scope
 from stats.claims import contradictions
 from stats.recording import EARLIEST
 from stats.visitors import Visitors
@@ -38,7 +38,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "told": told,
         "scope": seen,
         "visitors": visitors,
-        "years": sorted({*told.years, told.year, clock.today().year}),
+        "years": sorted({*contacts.span(), told.year, clock.today().year}),
         "query": urlencode({name: value for name, value in request.GET.items() if value}),
         "contradicted": contradictions(told.year) if seen.whole else [],
         "services": Service.choices,

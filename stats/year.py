@@ -149,7 +149,7 @@ class Year:
     @cached_property
     def stats(self) -> list[Stat]:
         found = [Stat(number(self.total), _("contacts"), *self._against())]
-        for service in self.services:
+        for service in self.services if not self.filters.service else ():
             count = self.contacts.by_service[service]
             note = _("%(share)s of contacts") % {"share": percent(100 * count / self.total)}
             if service == Service.GA and self.whole and "ga_count" in self.elsewhere:
@@ -187,7 +187,7 @@ class Year:
             cells = [counted[service] for service in self.services]
             lines.append(Line(formats.date_format(month, "F"), cells, sum(cells)))
             segments = [charts.Segment(SERIES[Service(s)], counted[s]) for s in self.services]
-            points.append(charts.Column(formats.date_format(month, "M").strip(".").lower(), segments))
+            points.append(charts.Column(formats.date_format(month, "N").strip(".").lower(), segments))
         best = max(lines, key=lambda line: line.total)
         title = _("Busiest month: %(month)s, %(count)s contacts") % {"month": best.label, "count": number(best.total)}
         svg = charts.columns(

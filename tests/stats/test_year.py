@@ -120,7 +120,7 @@ def test_a_page_asks_the_database_little(as_, manager, partner_a, django_assert_
         Profile.objects.create(month=dt.date(2022, day, 1), sex="F")
     client = as_(manager)
     client.get("/fr/chiffres/2022/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/fr/chiffres/2022/")
 
 
