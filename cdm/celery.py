@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=0, minute=45),
     },
     "counselling-erase": {"task": "counselling.tasks.erase", "schedule": crontab(hour=0, minute=50)},
+    "stats-purge-receipts": {"task": "stats.tasks.purge_receipts", "schedule": crontab(hour=0, minute=55)},
     "partners-forget-invitations": {
         "task": "partners.tasks.forget_invitations",
         "schedule": crontab(hour=0, minute=50),

@@ -62,7 +62,7 @@ class ContactForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         """``programmes`` are (code, name) pairs on offer; ``without`` names the questions the caller answers itself."""
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         programmes = list(programmes)
         if programmes:
             self.fields["programme"].choices = [*programmes, ("", _("None"))]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet, URLField
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import Model, QuerySet, TextField, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,14 +21,17 @@ from cdm.core.refused import Refused
 
 class HoursInline(admin.TabularInline):
     model = OpeningHours
-    extra = 0
+    extra = 1
 
 
 @admin.register(Site)
 class SiteAdmin(TranslationAdmin):
     list_display = ("name", "phone", "email", "position")
     inlines = (HoursInline,)
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        URLField: {"assume_scheme": "https"},
+        TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
 
 
 class SaysNo(admin.ModelAdmin):

@@ -32,7 +32,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from cdm.core import clock
@@ -135,8 +135,18 @@ def _send(line: Line, message: Message) -> bool:
             line.drop()
         _settle(message, **_after(error, message))
         return False
-    _settle(message, state=State.SENT, settled_at=clock.now(), error="")
+    _settle(message, **_sent())
     return True
+
+
+def _sent() -> dict[str, Any]:
+    """Also of a message withdrawn meanwhile: it has left. Not of one with new words since: they are still to leave."""
+    new_words = Q(state=State.WAITING)
+    return {
+        "state": Case(When(new_words, then=F("state")), default=Value(State.SENT.value)),
+        "settled_at": Case(When(new_words, then=None), default=Value(clock.now())),
+        "error": "",
+    }
 
 
 def _after(error: Exception, message: Message) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from functools import partial
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.core.validators import validate_email
 from django.db import transaction
@@ -41,7 +41,8 @@ def post(
     """Write a message to ``to`` in the caller's transaction; the same ``key`` twice is one message, ever sent once.
 
     ``key`` names the occasion (booking, kind, start time or sequence). Posting the key of a message that was withdrawn
-    before it left brings it back with the new words: an undone cancellation has its reminders again.
+    before it left brings it back with the new words: an undone cancellation has its reminders again. If it was on the
+    wire at that moment, it counts as sent when it said the same, and new words follow it when it did not.
     ``topic`` names the thing spoken of (one booking): what is withdrawn together, and leaves in order.
     ``due``: None is now, in the middle of the night too; a moment ahead that falls between 02:00 and 04:00 Brussels
     time moves to 01:55 (M1). ``useless_after``: never sent from that instant on; for most, the start of the thing.
@@ -74,26 +75,42 @@ def post(
     message = Message.objects.get(key=key)
     fresh = message.pk == written.pk
     if not fresh and message.state == State.WITHDRAWN:
-        fields |= {"state": State.WAITING, "settled_at": None, "attempts": 0, "error": ""}
-        fresh = bool(Message.objects.filter(pk=message.pk, state=State.WITHDRAWN).update(**fields))
-        message.refresh_from_db()
+        message, fresh = _bring_back(message, fields)
     if fresh and due <= now:
         transaction.on_commit(partial(broker.hand_over, message.pk), robust=True)
     return message
 
 
 def withdraw(*, topic: str, keys_like: str | None = None) -> int:
-    """Take back every unsent message of ``topic`` (of those whose key contains ``keys_like``); return how many.
+    """Take back every unsent message of ``topic`` (of those whose key contains ``keys_like``).
 
-    Once the caller's transaction commits, none of them is begun to be sent. One a worker had already claimed, and was
-    handing to the mail server in this very moment, may still arrive (``delivery`` says for how long); it is not tried
-    again, and no later message of the topic leaves before it.
+    Returns how many will certainly never arrive: once the caller's transaction commits, none of these is begun to be
+    sent. One a worker had already claimed, and was handing to the mail server in this very moment, may still arrive
+    (``delivery`` says for how long) and is not counted; it is not tried again, and no later message of the topic leaves
+    before it.
     """
     _need_transaction()
     unsent = Message.objects.filter(topic=topic, state__in=(State.WAITING, State.SENDING))
     if keys_like is not None:
         unsent = unsent.filter(key__contains=keys_like)
-    return unsent.update(state=State.WITHDRAWN, settled_at=clock.now())
+    gone = {"state": State.WITHDRAWN, "settled_at": clock.now()}
+    certain = unsent.filter(claimed_by__isnull=True).update(**gone)
+    unsent.update(**gone)  # second, for one that is claimed between the two must not escape both
+    return certain
+
+
+def _bring_back(message: Message, fields: dict[str, Any]) -> tuple[Message, bool]:
+    """A withdrawn message with the words of ``fields``, and whether it is to be sent (again)."""
+    message = Message.objects.select_for_update(no_key=True).get(pk=message.pk)
+    if message.state != State.WITHDRAWN:
+        return message, False  # it was on the wire, and has arrived
+    same = all(getattr(message, part) == fields[part] for part in ("to_address", "subject", "text"))
+    arriving = message.claimed_by is not None and same
+    fields |= {"state": State.SENDING if arriving else State.WAITING, "settled_at": None, "attempts": 0, "error": ""}
+    for name, value in fields.items():
+        setattr(message, name, value)
+    message.save(update_fields=list(fields))
+    return message, not arriving
 
 
 class Health(TypedDict):

@@ -63,12 +63,13 @@ class Stack:
         while True:  # the orphans of a killed PostgreSQL may still hold its memory
             server.prepare()
             process = server.start()
-            while process.poll() is None:
+            while process.poll() is None and time.monotonic() < deadline:
                 if server.ready(process.pid):
                     self.running[name] = process
                     return
                 time.sleep(0.01)
             if time.monotonic() > deadline:
+                process.kill()
                 raise AssertionError(server.log.read_text())
             time.sleep(0.1)
 
@@ -98,6 +99,13 @@ class Stack:
         for pipe in (process.stdin, process.stdout):
             if pipe:
                 pipe.close()
+
+    def freeze(self, name: str) -> None:
+        """It holds its connections and says nothing."""
+        self.running[name].send_signal(signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        self.running[name].send_signal(signal.SIGCONT)
 
     def forget_queue(self) -> None:
         """Redis is dead and its disk with it."""

@@ -25,6 +25,8 @@ class Sink:
 
     port: int = 0
     taken: list[EmailMessage] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)  # subjects on the wire, taken or not yet
+    hold: Callable[[str], bool] = lambda subject: False  # while true, a mail of that subject is not taken yet
     behaviour: Callable[[EmailMessage], float | str] = lambda mail: 0.0
     connections: int = 0
     controller: Controller | None = None
@@ -41,6 +43,9 @@ class Sink:
         """``behaviour`` answers with a refusal, which is said, or with seconds to wait: after taking the mail, or
         before, when they are below zero."""
         mail = email.message_from_bytes(envelope.content or b"", policy=default)
+        self.seen.append(mail["Subject"])
+        while self.hold(mail["Subject"]):
+            await asyncio.sleep(0.005)
         answer = self.behaviour(mail)
         if isinstance(answer, str):
             return answer

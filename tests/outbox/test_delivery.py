@@ -206,7 +206,7 @@ def test_who_sends_one_message_sends_what_waited_behind_it(noon, refusals, monke
 def test_withdrawn_on_the_wire_is_not_tried_again(noon, refusals, monkeypatch):
     write("reminder", topic="a")
     flying = delivery._claim()
-    assert messages.withdraw(topic="a") == 1
+    assert messages.withdraw(topic="a") == 0, "it may arrive"
     delivery._settle(flying, **delivery._after(TimeoutError(), flying))
     noon.shift(dt.timedelta(hours=1))
     assert delivery.sweep() == 0
@@ -217,7 +217,7 @@ def test_withdrawn_on_the_wire_and_taken_is_told_as_sent(noon):
     write("reminder", topic="a")
     flying = delivery._claim()
     messages.withdraw(topic="a")
-    delivery._settle(flying, state=State.SENT, settled_at=NOON, error="")
+    delivery._settle(flying, **delivery._sent())
     assert only().state == State.SENT
     write("reminder", topic="a")
     assert delivery.sweep() == 0
@@ -239,9 +239,24 @@ def test_withdrawn_on_the_wire_and_posted_again_is_still_one(noon):
     messages.withdraw(topic="a")
     write("reminder", topic="a")
     assert delivery.sweep() == 0
-    delivery._settle(flying, state=State.SENT, settled_at=NOON, error="")
+    delivery._settle(flying, **delivery._sent())
     assert delivery.sweep() == 0
     assert only().state == State.SENT
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_withdrawn_on_the_wire_and_posted_with_new_words_leaves_with_them(noon, taken):
+    write("confirmation", topic="a", text="at nine")
+    flying = delivery._claim()
+    messages.withdraw(topic="a")
+    write("confirmation", topic="a", text="at ten")
+    assert delivery.sweep() == 0, "nothing overtakes what is on the wire"
+    delivery._settle(flying, **(delivery._sent() if taken else delivery._after(TimeoutError(), flying)))
+    noon.shift(MINUTE)
+    assert delivery.sweep() == 1
+    assert [mail.body for mail in outgoing()] == ["at ten"]
+    message = only()
+    assert (message.state, message.claimed_by) == (State.SENT, None)
 
 
 def test_a_server_that_is_away_costs_no_message_an_attempt(noon, monkeypatch, settings):

@@ -18,6 +18,10 @@ KEPT = {
     "partners.programme": (),
     "partners.membership": (),
     "accounts.user": ("add", "delete"),
+    "stats.term": ("delete",),
+    "stats.reportingcategory": ("delete",),
+    "stats.figure": (),
+    "stats.yearnote": (),
 }
 CLOSED = ("outbox.message",)
 

@@ -1,0 +1,16 @@
+"""Doors for Celery."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+
+from cdm.core import clock
+from stats import recording
+
+
+@shared_task
+def purge_receipts() -> None:
+    """Forget yesterday's receipts: nobody sends a form twice a day apart."""
+    recording.purge_receipts(before=clock.today() - dt.timedelta(days=1))

@@ -1,0 +1,61 @@
+"""Statistics hold no reference to a person (design P1): read off the schema, so that a new column cannot slip in."""
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+pytestmark = pytest.mark.django_db
+TABLES = [model._meta.db_table for model in apps.get_app_config("stats").get_models()]
+
+
+def ask(sql: str) -> set[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [TABLES])
+        return set(cursor.fetchall())
+
+
+def test_there_is_something_to_look_at():
+    assert {"stats_tally", "stats_profile", "stats_receipt", "stats_monthlytally"} <= set(TABLES)
+
+
+def test_no_column_holds_a_clock_time():
+    assert not ask(
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE table_name = ANY(%s) AND (data_type LIKE 'timestamp%%' OR data_type LIKE 'time %%')"
+    )
+
+
+def test_nothing_refers_from_or_to_statistics():
+    assert not ask("SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text = ANY(%s)")
+    assert not ask("SELECT conname FROM pg_constraint WHERE contype = 'f' AND confrelid::regclass::text = ANY(%s)")
+
+
+def test_no_key_counts_up():
+    """A rising number would tell who came before whom."""
+    assert not ask(
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE table_name = ANY(%s) AND (is_identity = 'YES' OR column_default LIKE 'nextval%%')"
+    )
+
+
+def test_a_contact_and_a_visitor_share_no_key():
+    tally = {column for (column,) in ask_columns("stats_tally")}
+    profile = {column for (column,) in ask_columns("stats_profile")}
+    assert tally & profile == set()
+    assert {column for (column,) in ask_columns("stats_receipt")} == {"key", "day"}
+
+
+def ask_columns(table: str) -> set[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
+        return set(cursor.fetchall())
+
+
+def test_no_free_text_beside_a_contact_or_a_visitor():
+    """Codes only, each of a handful of characters."""
+    for name in ("tally", "monthlytally", "profile"):
+        for field in apps.get_model("stats", name)._meta.concrete_fields:
+            if isinstance(field, models.UUIDField):
+                continue
+            assert not isinstance(field, models.TextField)
+            assert (field.max_length or 0) <= 20
