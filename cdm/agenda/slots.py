@@ -1,0 +1,134 @@
+"""The search for free starts: what everybody offers, less what forbids it, merged over all who are asked."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from functools import reduce
+
+from cdm.agenda import facts, wall
+from cdm.agenda.hours import REMOTE, Centre
+from cdm.agenda.intervals import Stretch, intersect, union
+from cdm.agenda.models import Calendar, Hold
+from cdm.agenda.offers import Offering, Offers
+from cdm.agenda.terms import Need, Slot, Terms
+
+MINUTE = 60
+FOREVER = 1 << 62
+
+
+class Search:
+    """One question, answered in Unix seconds: starts from ``start`` to just before ``end``. One query."""
+
+    def __init__(
+        self,
+        *,
+        calendars: Collection[int],
+        need: Need,
+        terms: Terms,
+        start: int,
+        end: int,
+        rooms: Collection[int],
+        besides: Hold | None,
+    ) -> None:
+        self.calendars, self.rooms, self.need, self.terms = sorted(set(calendars)), sorted(set(rooms)), need, terms
+        self.start, self.end = start, end
+        self.length, self.step = terms.duration * MINUTE, terms.step * MINUTE
+        self.before, self.after = terms.buffer_before * MINUTE, terms.buffer_after * MINUTE
+        self.facts = facts.read(
+            calendars={*calendars, *rooms},
+            need=need,
+            start=start - self.before,
+            end=end + self.length + self.after,
+            besides=besides.pk if besides else None,
+        )
+        self.centre = Centre(self.facts)
+        self.offers = Offers(self.centre)
+        self.somewhere = need.channel not in REMOTE or bool(rooms)
+        self._times: dict[tuple[Offering, int], list[int]] = {}
+        self._blocked: dict[tuple[int, int], list[Stretch[int]]] = {}
+
+    def slots(self, people: int) -> Iterator[Slot]:
+        for day in range(wall.ordinal(self.start), wall.ordinal(self.end - 1) + 1):
+            if not self.centre.receives(day, self.need.channel):
+                continue
+            for (start, site), free in sorted(self.free_on(day).items()):
+                if len(free) < people:
+                    continue
+                rooms = tuple(room for room in self.rooms if self.room_is_free(room, site, start, day))
+                if rooms or not self.rooms:
+                    end = wall.moment(start + self.length)
+                    yield Slot(wall.moment(start), end, tuple(free), rooms, site or None)
+
+    def free_on(self, day: int) -> dict[tuple[int, int], list[int]]:
+        """``{(start, site): calendars}`` of one day; site 0 when it happens nowhere."""
+        found: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for calendar in self.calendars:
+            offerings = list(self.offers.on(calendar, day))
+            if not offerings:
+                continue
+            blocked = self.blocked(calendar, day)
+            for offering in offerings:
+                site = offering.site if self.somewhere else 0
+                at = None
+                for start in self.times(offering, day):
+                    if at is None:
+                        at = bisect_right(blocked, start, key=_end)
+                    while blocked[at][1] <= start:
+                        at += 1
+                    if start < blocked[at][0]:
+                        free = found[start, site]
+                        if not free or free[-1] != calendar:  # it may have two offerings at once
+                            free.append(calendar)
+        return found
+
+    def times(self, offering: Offering, day: int) -> list[int]:
+        """The starts an offering stands for, before anything is taken; the same for all who have those hours."""
+        key = offering, day
+        if key not in self._times:
+            standing = self.offers.standing(offering, day)
+            self._times[key] = [
+                start
+                for start in wall.grid(day, offering.starts, offering.ends, self.step)
+                if self.start <= start < self.end and _contain(standing, start, start + self.length)
+            ]
+        return self._times[key]
+
+    def room_is_free(self, room: int, site: int, start: int, day: int) -> bool:
+        about = self.facts.calendars.get(room)
+        if about is None or about.site != site or not _contain(self.centre.open(site, day), start, start + self.length):
+            return False
+        blocked = self.blocked(room, day)
+        return start < blocked[bisect_right(blocked, start, key=_end)][0]
+
+    def blocked(self, calendar: int, day: int) -> list[Stretch[int]]:
+        """The starts that absences and what is taken forbid, sorted and disjoint, with an endless one at the end.
+
+        An interview may touch an absence with its pauses, and what is taken with nothing: that has its pauses in it.
+        A room is taken whole; of workstations, all of those the regime leaves must be taken.
+        """
+        about = self.facts.calendars[calendar]
+        seats = self.centre.seats(about.capacity, day) if about.kind == Calendar.Kind.STATIONS else 0
+        key = calendar, seats
+        if key not in self._blocked:
+            away = [(start - self.length + 1, end) for start, end in self.facts.absences.get(calendar, ())]
+            shadows = {
+                seat: union((start - self.length - self.after + 1, end + self.before) for start, end in periods)
+                for seat, periods in self.facts.taken.get(calendar, {}).items()
+            }
+            if about.kind == Calendar.Kind.STATIONS:
+                each = (shadows.get(seat, []) for seat in range(1, seats + 1))
+                taken = reduce(intersect, each, [(self.start, self.end)])
+            else:
+                taken = [shadow for of_seat in shadows.values() for shadow in of_seat]
+            self._blocked[key] = [*union([*away, *taken]), (FOREVER, FOREVER)]
+        return self._blocked[key]
+
+
+def _end(stretch: Stretch[int]) -> int:
+    return stretch[1]
+
+
+def _contain(stretches: list[Stretch[int]], start: int, end: int) -> bool:
+    return any(first <= start and end <= last for first, last in stretches)
