@@ -29,7 +29,7 @@ PUBLIC = (
     Entry(_("Talk to someone"), "counselling:book", "talk"),
     Entry(_("Agenda"), "activities:agenda", "join"),
     Entry(_("Multimedia area"), "multimedia:front", "desk"),
-    Entry(_("Partners"), "partners:list", "users"),
+    Entry(_("Partners"), "partners:index", "users"),
     Entry(_("My appointment"), "home:mine", "calendar"),
     Entry(_("Contact"), "home:contact", "pin"),
 )
