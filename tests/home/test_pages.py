@@ -82,7 +82,7 @@ def test_the_strip_says_whether_the_centre_is_open(client: Client, site):
         assert strip(client) == "Ouvert jusqu’à 17 h 00, sans rendez-vous"
         assert strip(client, "nl") == "Open tot 17.00 uur, zonder afspraak"
     with time_machine.travel("2026-11-24T08:00:00+01:00", tick=False):
-        assert strip(client) == "Fermé pour l’instant. Ouverture aujourd’hui à 9 h 00"
+        assert strip(client) == "Fermé. Ouverture aujourd’hui à 9 h 00"
     with time_machine.travel("2026-11-24T18:00:00+01:00", tick=False):
         assert strip(client, "nl") == "Gesloten. Morgen open vanaf 09.00 uur"
     with time_machine.travel("2026-11-27T18:00:00+01:00", tick=False):
@@ -104,7 +104,7 @@ def test_the_week_marks_today_and_shows_the_days_it_is_closed(client: Client, si
     with time_machine.travel(TUESDAY_NOON, tick=False):
         html = client.get(address("contact", "nl")).content.decode()
     hours = html.split('class="hours"')[1].split("</table>")[0]
-    assert re.findall(r'<tr class="today"><th scope="row">(\w+)', hours) == ["Dinsdag"]
+    assert re.findall(r'<tr class="is-today"><th scope="row">(\w+)', hours) == ["Dinsdag"]
     assert hours.count("<tr") == 6  # a head, Monday to Friday
     assert "gesloten" in hours.split("Woensdag")[1].split("</tr>")[0]
 
