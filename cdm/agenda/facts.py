@@ -5,7 +5,6 @@ Days are proleptic ordinals (``date.toordinal``), hours seconds since midnight o
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -100,7 +99,7 @@ def read(*, calendars: Collection[int], need: Need, start: int, end: int, beside
             },
         )
         (row,) = cursor.fetchone()
-    rows = [part or [] for part in (json.loads(row) if isinstance(row, str) else row)]
+    rows = [part or [] for part in row]
     known, rules, exceptions, extras, absences, taken, hours, closures, regimes = rows
     facts = Facts(
         calendars={pk: CalendarFacts(*rest) for pk, *rest in known},
