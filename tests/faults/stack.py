@@ -159,3 +159,4 @@ def standing(smtp_port: int) -> Iterator[Stack]:
     finally:
         stack.close()
         stack.place.remove()
+        shutil.rmtree(state, ignore_errors=True)
