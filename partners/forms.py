@@ -69,7 +69,7 @@ class AcceptForm(forms.Form):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        help_text=PASSWORD_RULES(),
+        help_text=PASSWORD_RULES,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     language = forms.ChoiceField(

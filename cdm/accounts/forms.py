@@ -7,13 +7,11 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from cdm.accounts.models import User
 
-PASSWORD_RULES = lazy(lambda: " ".join(password_validators_help_texts()), str)
+PASSWORD_RULES = _("At least 12 characters. A short sentence only you would think of is safe and easy to remember.")
 
 
 class Ours:
@@ -58,7 +56,7 @@ class ForgottenPasswordForm(Ours, account.ResetPasswordForm):
 
 class NewPasswordForm(Ours, account.ResetPasswordKeyForm):
     labels = {"password1": _("New password"), "password2": _("New password, again")}
-    helps = {"password1": PASSWORD_RULES()}
+    helps = {"password1": PASSWORD_RULES}
 
 
 class ChangePasswordForm(Ours, account.ChangePasswordForm):
@@ -67,12 +65,12 @@ class ChangePasswordForm(Ours, account.ChangePasswordForm):
         "password1": _("New password"),
         "password2": _("New password, again"),
     }
-    helps = {"password1": PASSWORD_RULES()}
+    helps = {"password1": PASSWORD_RULES}
 
 
 class SetPasswordForm(Ours, account.SetPasswordForm):
     labels = {"password1": _("New password"), "password2": _("New password, again")}
-    helps = {"password1": PASSWORD_RULES()}
+    helps = {"password1": PASSWORD_RULES}
 
 
 class ConfirmPasswordForm(Ours, account.ReauthenticateForm):

@@ -92,5 +92,5 @@ def test_the_public_costs_no_question_about_people(client):
 def test_a_page_asks_once_who_is_at_the_keyboard(as_, counsellor_a):
     client = as_(counsellor_a)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(reverse("home:today")).status_code == 200
+        assert client.get(reverse("account_profile")).status_code == 200
     assert len(_about_people(asked)) == 3, "session, person, roles"
