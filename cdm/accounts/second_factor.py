@@ -77,3 +77,8 @@ class Adapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.PUBLIC_ORGANISATION
+
+    def build_totp_svg(self, url: str) -> str:
+        """On white: a phone does not read black on the dark page of who prefers it."""
+        head, end, rest = super().build_totp_svg(url).partition("<path")
+        return f'{head}<rect width="100%" height="100%" fill="#fff"/>{end}{rest}'
