@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -64,3 +65,23 @@ def test_no_template_or_source_reaches_outside():
     """No third-party request (P5): neither in the sheet nor in a template's link, script or image."""
     for _, path in assets.sheets():
         assert not re.search(r"url\(\s*[\"']?(https?:)?//", path.read_text()), path
+
+
+def test_rooms_do_not_dress_one_another():
+    """A class that only rooms know belongs to one of them: two with the same word would restyle each other's pages."""
+    words = {path.stem: set(re.findall(r"\.([a-z][\w-]*)", _selectors(path))) for _, path in assets.sheets()}
+    rooms = {path.stem for layer, path in assets.sheets() if layer == "rooms"}
+    shared = set().union(*(found for name, found in words.items() if name not in rooms))
+    seen: dict[str, str] = {}
+    clashes = []
+    for room in sorted(rooms):
+        for word in words[room] - shared:
+            clashes += [f".{word} in {seen[word]}.css and {room}.css"] if word in seen else []
+            seen[word] = room
+    assert clashes == []
+
+
+def _selectors(path: Path) -> str:
+    """What stands before each ``{``, without numbers and addresses inside the braces."""
+    css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    return " ".join(re.findall(r"([^{};]+)\{", css))

@@ -103,7 +103,7 @@ def test_the_week_marks_today_and_shows_the_days_it_is_closed(client: Client, si
     OpeningHours.objects.filter(weekday=2).delete()
     with time_machine.travel(TUESDAY_NOON, tick=False):
         html = client.get(address("contact", "nl")).content.decode()
-    hours = html.split('class="hours"')[1].split("</table>")[0]
+    hours = html.split('class="opening-hours"')[1].split("</table>")[0]
     assert re.findall(r'<tr class="is-today"><th scope="row">(\w+)', hours) == ["Dinsdag"]
     assert hours.count("<tr") == 6  # a head, Monday to Friday
     assert "gesloten" in hours.split("Woensdag")[1].split("</tr>")[0]
