@@ -18,7 +18,7 @@ def refusing(errors: Mapping[str, Exception]) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as refusal:
-        name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
+        name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None) or ""
         if name in errors:
             raise errors[name] from refusal
         raise

@@ -24,4 +24,5 @@ class UnixFakeServer(TcpFakeServer):
 
 
 if __name__ == "__main__":
-    UnixFakeServer(sys.argv[1]).serve_forever()
+    address: Any = sys.argv[1]  # a Unix socket's is a path, which fakeredis does not expect
+    UnixFakeServer(address).serve_forever()

@@ -15,6 +15,7 @@ import stat
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 LONGEST_SOCKET = 100
 POSTGRES_SOCKET = ".s.PGSQL.5432"
@@ -118,7 +119,7 @@ def claim(directory: Path, mode: int) -> None:
     directory.chmod(mode)
 
 
-def nobody() -> dict[str, object]:
+def nobody() -> dict[str, Any]:
     """Arguments for ``subprocess`` that drop root's rights; none for anyone else."""
     if not is_root():
         return {}

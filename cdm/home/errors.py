@@ -36,7 +36,7 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """Asks nothing of database, session or member: any of them may be what failed."""
     language = (translation.get_language() or "fr")[:2]
     try:
-        page = render_to_string("500.html", {"language": language})
+        page: str = render_to_string("500.html", {"language": language})
     except Exception:  # noqa: BLE001 - whatever it is, the visitor gets a page
         page = LAST_RESORT.format(language=language)
     return HttpResponse(page, status=500)

@@ -54,7 +54,7 @@ class Message(models.Model):
     calendar_method = models.CharField(max_length=10, blank=True)
     calendar_body = models.TextField(blank=True)
 
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     created = models.DateTimeField(pgettext_lazy("message", "written"), default=clock.now, editable=False)
     due = models.DateTimeField(pgettext_lazy("message", "due"))
     useless_after = models.DateTimeField(_("useless after"), null=True, blank=True)
