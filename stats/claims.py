@@ -6,15 +6,19 @@ from django.utils.translation import gettext as _
 
 from cdm.core.human import number
 from stats import figures
-from stats.figures.registry import claims
+from stats.figures.registry import Facts, claims
+from stats.year import Year
 
 
-def contradictions(year: int) -> list[str]:
-    """A sentence for each printed figure that the facts contradict; nothing for a year without a printed report."""
-    wrong = [claim for claim in claims(year) if claim["corrected_by"]]
+def contradictions(told: Year) -> list[str]:
+    """A sentence for each printed figure that the facts contradict; nothing for a year without a printed report.
+
+    ``told`` must show all contacts, unfiltered.
+    """
+    wrong = [claim for claim in claims(told.year) if claim["corrected_by"]]
     if not wrong:
         return []
-    found = figures.of_year(year)
+    found = figures.of_year(told.year, Facts(told.year, told.contacts, told.months))
     return [
         _("The printed report says %(printed)s %%; counted, the contacts grew by %(true)s %%.")
         % {"printed": claim["value"], "true": number(truth, 2)}

@@ -40,7 +40,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "visitors": visitors,
         "years": sorted({*contacts.span(), told.year, clock.today().year}),
         "query": urlencode({name: value for name, value in request.GET.items() if value}),
-        "contradicted": contradictions(told.year) if seen.whole else [],
+        "contradicted": contradictions(told) if seen.whole else [],
         "services": Service.choices,
         "themes": Theme.choices,
         "languages": Language.choices,

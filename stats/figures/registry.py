@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,18 +27,25 @@ class Found:
 class Facts:
     """Everything known of a year, read when first asked for."""
 
-    def __init__(self, year: int) -> None:
+    def __init__(
+        self,
+        year: int,
+        counted: contacts.Contacts | None = None,
+        months: dict[dt.date, Counter[str]] | None = None,
+    ) -> None:
+        """``counted`` and ``months``: all contacts of the year and of every month, if somebody has read them."""
         self.year = year
+        self._counted, self._months = counted, months
 
     @cached_property
     def contacts(self) -> contacts.Contacts:
-        return contacts.of_year(self.year)
+        return self._counted or contacts.of_year(self.year)
 
     @cached_property
     def years(self) -> dict[int, int]:
         """Year → contacts: counted here, else as counted elsewhere."""
         totals = {year: int(figure.value) for (year, code), figure in self.held.items() if code == "total_contacts"}
-        counted = contacts.by_year(contacts.by_month())
+        counted = contacts.by_year(self._months if self._months is not None else contacts.by_month())
         return totals | {year: sum(services.values()) for year, services in counted.items()}
 
     @cached_property
