@@ -148,6 +148,8 @@ class Demo:
 
 
 def check_port(host: str, port: int) -> None:
+    if not 0 < port < 65536:
+        raise NotStarted(f"{port} is no port; choose one between 1024 and 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
