@@ -24,7 +24,7 @@ from counselling.access import counsellor_for
 from counselling.hits import CANCEL, HAND_OVER, KEEP, Hit
 from counselling.models import Appointment, AppointmentQuerySet
 from counselling.staff import answers
-from counselling.staff.changing import LONGEST, preview_of
+from counselling.staff.changing import LONGEST, preview_for_many
 from counselling.staff.forms import AbsenceForm, ClosureForm
 from counselling.staff.hours import PLANNERS, owner
 from counselling.staff.times import read_start
@@ -162,7 +162,7 @@ def _decide(request: HttpRequest, rows: AppointmentQuerySet, name: str, page: di
     lines = [(hit, field_of(hit), form[field_of(hit)].value()) for hit in found]
     message = form.cleaned_data.get("message", "") if form.is_bound and form.is_valid() else ""
     reachable = next((hit.appointment for hit in found if hit.appointment.email), None)
-    previews = [preview_of(reachable, kind, message) for kind in ("changed", "cancelled")] if reachable else []
+    previews = [preview_for_many(reachable, kind, message) for kind in ("changed", "cancelled")] if reachable else []
     context = {"lines": lines, "form": form, "previews": previews, "reachable": reachable, **page}
     return render(request, f"counselling/staff/{name}.html", context, status=422 if form.errors else 200)
 

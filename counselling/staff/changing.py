@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from uuid import UUID
 
 from django import forms
@@ -93,7 +94,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
         only = [assignment.counsellor.calendar_id for assignment in appointment.assignments.all()]
     week = times.week(kind=appointment.kind, need=need, monday=times.asked_week(request), only=only)
     chosen = form.cleaned_data.get("start") if form.is_bound and hasattr(form, "cleaned_data") else None
-    preview = _preview("changed", appointment, form, start=chosen)
+    preview = _preview("changed", appointment, form, start=chosen) if chosen else None
     return _page(request, "move", appointment, form, week=week, chosen=chosen, preview=preview, same=only is not None)
 
 
@@ -108,8 +109,11 @@ def _preview(kind: str, appointment: Appointment, form: forms.Form, **changes: o
     return notices.preview(appointment, kind, message=message, **changes) if appointment.email else None
 
 
-def preview_of(appointment: Appointment, kind: str, message: str) -> Mail:
-    return notices.preview(appointment, kind, message=message)
+def preview_for_many(sample: Appointment, kind: str, message: str) -> Mail:
+    """What each of several gets, shown with one of them and without the name."""
+    nobody = copy(sample)
+    nobody.name = ""
+    return notices.preview(nobody, kind, message=message)
 
 
 def _no_longer(request: HttpRequest, appointment: Appointment) -> HttpResponse:

@@ -153,8 +153,7 @@ def booked(request: HttpRequest, token: str) -> HttpResponse:
         "back": reverse("counselling:desk"),
         "again": True,
     }
-    with translation.override(found.page_language):
-        return render(request, "counselling/staff/slip.html", page)
+    return render(request, "counselling/staff/slip.html", page)
 
 
 def _book(what: dict[str, Any], who: dict[str, Any], waive: frozenset[str], calendar: int | None) -> Appointment:

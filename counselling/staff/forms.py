@@ -159,6 +159,9 @@ class ClosureForm(forms.ModelForm):
         self.fields["site"].empty_label = _("The whole centre")  # type: ignore[attr-defined]
         for name in ("label_fr", "label_nl"):
             self.fields[name].required = True
+        self.fields["label_fr"].label = _("Reason visitors read, in French")
+        self.fields["label_nl"].label = _("Reason visitors read, in Dutch")
+        self.fields["site"].help_text = ""
 
 
 class PreviewForm(forms.Form):

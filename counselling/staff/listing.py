@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.dateparse import parse_date
 
 from cdm.core import clock
@@ -57,8 +56,7 @@ def slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     """On paper for the visitor, in the language they chose."""
     found = appointment_for(request, pk, Right.CHANGE)
     page = {"appointment": found, "where": notices.where(found), "back": answers.place(request), "again": False}
-    with translation.override(found.page_language):
-        return render(request, "counselling/staff/slip.html", page)
+    return render(request, "counselling/staff/slip.html", page)
 
 
 def list_of(member: Member, day: dt.date) -> list[Line]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from cdm.core import human
+from cdm.core import clock, human
 from cdm.core.vocabulary import Channel, Language, Theme
 
 register = template.Library()
@@ -23,8 +24,12 @@ def labels(codes: Iterable[str], vocabulary: str) -> str:
 
 @register.filter
 def human_span(period: object) -> str:
-    """A range of instants: its hours when it lies in a day, else from when to when."""
+    """A range of instants: its days when it is made of whole ones, its hours when it lies in a day, else both."""
     start, end = period.lower, period.upper  # type: ignore[attr-defined]
+    last = clock.local(end - dt.timedelta(seconds=1)).date()
+    if clock.day_bounds(clock.local(start).date())[0] == start and clock.day_bounds(last)[1] == end:
+        first = clock.local(start).date()
+        return human.day(first) if first == last else f"{human.day(first)} – {human.day(last)}"
     if human.day(start) == human.day(end):
         return human.moment(start, end)
     return f"{human.moment(start)} – {human.moment(end)}"

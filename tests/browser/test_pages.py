@@ -22,6 +22,7 @@ AS = ("counsellor_a", "coordinator_a", "reception", "manager", "nobody")
 QUERIES = {
     "counselling:book": ["theme=WORK"],
     "counselling:book_time": ["theme=WORK&language=fr&channel=FACE"],
+    "counselling:desk": ["theme=WORK&language=fr&channel=FACE"],
 }
 # Machines' addresses, the door itself, and Django's own admin.
 OTHERS = ("admin", "choose_language", "healthz", "readyz", "demo:")
