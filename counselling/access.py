@@ -21,9 +21,9 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
-from cdm.core.access import Member
+from cdm.core.access import Member, Request
 from cdm.core.vocabulary import Role
 from counselling.models import Appointment, AppointmentQuerySet, Assignment, Counsellor
 
@@ -68,10 +68,10 @@ def rights_over(member: Member, appointment: Appointment) -> frozenset[Right]:
     return rights(member, [assignment.counsellor for assignment in appointment.assignments.all()])
 
 
-def appointment_for(request: HttpRequest, pk: UUID, right: Right = Right.READ) -> Appointment:
+def appointment_for(request: Request, pk: UUID, right: Right = Right.READ) -> Appointment:
     """The appointment ``pk`` with its people, for a member who has ``right`` over it."""
     appointment = with_people(Appointment.objects.filter(pk=pk).select_related("hold")).first()
-    held = rights_over(request.member, appointment) if appointment else NOTHING  # type: ignore[attr-defined]
+    held = rights_over(request.member, appointment) if appointment else NOTHING
     if appointment is None or Right.READ not in held:
         raise Http404
     if right not in held:
@@ -103,9 +103,9 @@ def manages(member: Member, counsellor: Counsellor) -> bool:
     )
 
 
-def counsellor_for(request: HttpRequest, pk: int) -> Counsellor:
+def counsellor_for(request: Request, pk: int) -> Counsellor:
     """The counsellor ``pk``, for whoever may set their availability."""
-    member: Member = request.member  # type: ignore[attr-defined]
+    member: Member = request.member
     counsellor = Counsellor.objects.select_related("user", "partner", "calendar").filter(pk=pk).first()
     if counsellor is None or not (manages(member, counsellor) or counsellor.partner.code in member.partners()):
         raise Http404

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from cdm.accounts.models import User
-from cdm.core.access import NOBODY, Member
+from cdm.core.access import NOBODY, Member, Request
 from cdm.core.vocabulary import Role
 from partners.models import Membership, Partner
 
@@ -33,13 +33,13 @@ def holds(member: Member, code: str, *roles: Role) -> bool:
     return code in member.partners(*roles) or any(role in roles and not grant for role, grant in member.grants)
 
 
-def partner_for(request: HttpRequest, code: str, *roles: Role) -> Partner:
+def partner_for(request: Request, code: str, *roles: Role) -> Partner:
     """The partner ``code``, for a member with one of ``roles`` there, or who may read it when none is named.
 
     A manager reads every partner, and writes where ``Role.MANAGER`` is among ``roles``. Strangers get Http404,
     as for a partner that does not exist; who may read but not do this gets PermissionDenied.
     """
-    member: Member = request.member  # type: ignore[attr-defined]
+    member: Member = request.member
     if not (holds(member, code) or (roles and holds(member, code, *roles))):
         raise Http404
     partner = Partner.objects.filter(code=code).first()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from cdm.core.access import Member, Request
 from partners.access import member_of
 
 
 class MemberMiddleware:
     """Lazy: a page that asks nothing about the person costs no query, and no page asks twice."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.member = SimpleLazyObject(lambda: member_of(request.user))  # type: ignore[attr-defined]
+    def __call__(self, request: Request) -> HttpResponse:
+        request.member = cast(Member, SimpleLazyObject(lambda: member_of(request.user)))
         return self.get_response(request)

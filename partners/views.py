@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from cdm.accounts.models import User
-from cdm.core.access import public, staff
+from cdm.core.access import Request, public, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
 from partners import people as verbs
@@ -26,19 +26,19 @@ PER_PAGE = 50
 
 
 @public
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     return render(request, "partners/index.html", {"partners": Partner.objects.active()})
 
 
 @public
-def sheet(request: HttpRequest, code: str) -> HttpResponse:
+def sheet(request: Request, code: str) -> HttpResponse:
     partner = get_object_or_404(Partner.objects.active(), code=code)
     programmes = partner.programmes.filter(active=True)
     return render(request, "partners/sheet.html", {"partner": partner, "programmes": programmes})
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Roles held and offered. ``?partner=CODE`` narrows it; a code the member does not manage shows nobody."""
     member = request.member
     held = Membership.objects.managed_by(member).select_related("user", "partner").by_person()
@@ -60,7 +60,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     form = InviteForm(request.POST or None, member=request.member)
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,7 +79,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @staff(Role.COORDINATOR, Role.MANAGER)
 @require_POST
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+def send_again(request: Request, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.managed_by(request.member).open(), pk=pk)
     try:
         verbs.send_again(invitation=invitation, by=request.member)
@@ -91,7 +91,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: Request, pk: int) -> HttpResponse:
     invitation = get_object_or_404(
         Invitation.objects.managed_by(request.member).open().select_related("partner"), pk=pk
     )
@@ -107,7 +107,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
-def remove_role(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_role(request: Request, pk: int) -> HttpResponse:
     held = Membership.objects.managed_by(request.member).select_related("user", "partner")
     membership = get_object_or_404(held, pk=pk)
     if request.method != "POST":
@@ -124,7 +124,7 @@ def remove_role(request: HttpRequest, pk: int) -> HttpResponse:
 @public
 @never_cache
 @sensitive_post_parameters("password")
-def accept(request: HttpRequest, token: str) -> HttpResponse:
+def accept(request: Request, token: str) -> HttpResponse:
     """What an invitation's link opens: choose a name and a password once, and be let in (to the second step first).
 
     An address that got an account meanwhile only adds the role, and signs nobody in.

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
 from cdm.core import clock
-from cdm.core.access import staff
+from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Language, Role, Service, Theme
 from stats import contacts, exports, scope
 from stats.claims import contradictions
@@ -18,7 +18,7 @@ from stats.year import Year
 READERS = (Role.COORDINATOR, Role.MANAGER)
 
 
-def _load(request: HttpRequest, year: int | None) -> tuple[Year, scope.Scope, Visitors | None]:
+def _load(request: Request, year: int | None) -> tuple[Year, scope.Scope, Visitors | None]:
     seen = scope.of(request.member, request.GET)
     if year is None:
         year = clock.today().year
@@ -32,7 +32,7 @@ def _load(request: HttpRequest, year: int | None) -> tuple[Year, scope.Scope, Vi
 
 
 @staff(*READERS)
-def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def year(request: Request, year: int | None = None) -> HttpResponse:
     told, seen, visitors = _load(request, year)
     context: dict[str, Any] = {
         "told": told,
@@ -49,7 +49,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 
 @staff(*READERS)
-def export(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+def export(request: Request, year: int, kind: str) -> HttpResponse:
     told, seen, visitors = _load(request, year)
     sheets = exports.sheets(told, seen, visitors)
     write = exports.csv_file if kind == "csv" else exports.xlsx_file

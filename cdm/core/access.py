@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from cdm.core.vocabulary import Role
 
@@ -23,10 +24,11 @@ View = Callable[..., HttpResponse]
 class Member:
     """What the person at the keyboard may be here: no roles for the public.
 
-    ``grants`` holds ``(role, partner code)`` pairs; the code is empty for the roles of the whole centre.
+    ``user_id`` is 0 for the public: no account has it. ``grants`` holds ``(role, partner code)`` pairs; the code is
+    empty for the roles of the whole centre.
     """
 
-    user_id: int | None = None
+    user_id: int = 0
     grants: frozenset[tuple[Role, str]] = frozenset()
 
     @property
@@ -44,6 +46,13 @@ class Member:
 NOBODY = Member()
 
 
+class Request(HttpRequest):
+    """What a view is given once the middlewares have added to it; never made, only named in annotations."""
+
+    member: Member
+    htmx: HtmxDetails
+
+
 @dataclass(frozen=True)
 class Policy:
     name: str
@@ -54,13 +63,24 @@ PUBLIC = Policy("public")
 SIGNED_IN = Policy("signed in")
 
 
-def public(view: View) -> View:
+class PolicedView(Protocol):
+    policy: Policy
+
+    def __call__(self, *args: Any, **kwargs: Any) -> HttpResponse: ...
+
+
+def _policed(view: View, policy: Policy) -> PolicedView:
+    policed = cast(PolicedView, view)
+    policed.policy = policy
+    return policed
+
+
+def public(view: View) -> PolicedView:
     """Open to everyone, without an account."""
-    view.policy = PUBLIC  # type: ignore[attr-defined]
-    return view
+    return _policed(view, PUBLIC)
 
 
-def signed_in(view: View) -> View:
+def signed_in(view: View) -> PolicedView:
     """Open to everyone with an account, whatever their roles; others sign in first."""
 
     @wraps(view)
@@ -69,27 +89,25 @@ def signed_in(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    guarded.policy = SIGNED_IN  # type: ignore[attr-defined]
-    return guarded
+    return _policed(guarded, SIGNED_IN)
 
 
-def staff(*roles: Role) -> Callable[[View], View]:
+def staff(*roles: Role) -> Callable[[View], PolicedView]:
     """Open to members with one of ``roles`` (any role when none is named); others sign in or get a 403.
 
     Which *objects* they may open is the loading function's affair: loading is authorising.
     """
     policy = Policy("staff", frozenset(roles or Role))
 
-    def decorate(view: View) -> View:
+    def decorate(view: View) -> PolicedView:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not request.member.has(*policy.roles):  # type: ignore[attr-defined]
+            if not request.member.has(*policy.roles):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.policy = policy  # type: ignore[attr-defined]
-        return guarded
+        return _policed(guarded, policy)
 
     return decorate

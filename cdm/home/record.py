@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from cdm.core import clock, human, notices
-from cdm.core.access import Member, staff
+from cdm.core.access import Member, Request, staff
 from cdm.core.forms import ChipRadioSelect
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Channel, Role, Service
@@ -77,7 +77,7 @@ def _said(facts: dict[str, Any], *, with_profile: bool) -> str:
 
 
 @staff(*WRITERS)
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: Request) -> HttpResponse:
     partners = _partners(request.member)
     options = {"partners": partners, "programmes": _programmes(partners)}
     if request.method == "POST":
@@ -105,7 +105,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @staff(*WRITERS)
 @require_POST
-def undo(request: HttpRequest, token: str) -> HttpResponse:
+def undo(request: Request, token: str) -> HttpResponse:
     try:
         records.undo(token=token)
     except Refused as refusal:

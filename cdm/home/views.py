@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
 from cdm.agenda.models import Site
 from cdm.core import clock
-from cdm.core.access import public, staff
+from cdm.core.access import Request, public, staff
 from cdm.core.throttle import throttled
 from cdm.core.vocabulary import Theme
 from cdm.home import languages, opening, todays
@@ -17,36 +17,36 @@ from counselling.models import CounsellingSettings
 
 
 @public
-def front(request: HttpRequest) -> HttpResponse:
+def front(request: Request) -> HttpResponse:
     site = Site.objects.first()
     return render(request, "home/front.html", {"themes": list(Theme), "site": site, "week": opening.week(site)})
 
 
 @public
-def visit(request: HttpRequest) -> HttpResponse:
+def visit(request: Request) -> HttpResponse:
     return render(request, "home/visit.html")
 
 
 @public
-def contact(request: HttpRequest) -> HttpResponse:
+def contact(request: Request) -> HttpResponse:
     site = Site.objects.first()
     context = {"site": site, "week": opening.week(site), "closures": opening.closures(site)}
     return render(request, "home/contact.html", context)
 
 
 @public
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: Request) -> HttpResponse:
     return render(request, "home/privacy.html", {"days": CounsellingSettings.current().erase_after_days})
 
 
 @public
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: Request) -> HttpResponse:
     return render(request, "home/accessibility.html")
 
 
 @public
 @throttled("code", limit=10, seconds=600)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """An unknown code, a mistyped one and one of a past appointment get the same answer."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -58,14 +58,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @staff()
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Request) -> HttpResponse:
     """What each role needs first; a person of several roles has all of it."""
-    return render(request, "home/today.html", todays.of(request.member, typed=request.GET.get("q", "")))  # type: ignore[attr-defined]
+    return render(request, "home/today.html", todays.of(request.member, typed=request.GET.get("q", "")))
 
 
 @public
 @vary_on_headers("Accept-Language")
-def choose_language(request: HttpRequest) -> HttpResponse:
+def choose_language(request: Request) -> HttpResponse:
     """To the language the browser names; else a page with both, in an order that changes every day."""
     wanted = languages.preferred(request.headers.get("Accept-Language", ""))
     if wanted:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from cdm.core.access import staff
+from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Role
 from cdm.outbox import messages
 from cdm.outbox.models import Message
@@ -15,7 +15,7 @@ SHOWN = 50
 
 
 @staff(Role.MANAGER)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     health = messages.health()
     context = {
         "health": health,

@@ -6,31 +6,32 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cdm.core import notices
+from cdm.core.access import Request
 from cdm.core.refused import Refused
 from counselling.appointments import Before, undo_token
 from counselling.models import Appointment
 from counselling.undoable import Note, remember
 
 
-def back(request: HttpRequest, otherwise: str = "home:today") -> HttpResponse:
+def back(request: Request, otherwise: str = "home:today") -> HttpResponse:
     """To the page the button was on (``next``), if it is one of ours."""
     return redirect(place(request, otherwise))
 
 
-def place(request: HttpRequest, otherwise: str = "home:today") -> str:
+def place(request: Request, otherwise: str = "home:today") -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return asked if asked and ours else reverse(otherwise)
 
 
 def done(
-    request: HttpRequest,
+    request: Request,
     text: object,
     changes: Iterable[tuple[Before, Appointment]],
     *,
@@ -39,9 +40,9 @@ def done(
 ) -> None:
     """Say ``text`` on the next page, with a button that takes ``changes`` back for a minute."""
     tokens = [undo_token(before=before, after=after) for before, after in changes]
-    key = remember(Note(request.user.pk, tokens, dict(facts) if facts else None, profile))
+    key = remember(Note(request.member.user_id, tokens, dict(facts) if facts else None, profile))
     notices.done(request, text, undo=reverse("counselling:undo", args=[key]))
 
 
-def refuse(request: HttpRequest, refused: Refused) -> None:
+def refuse(request: Request, refused: Refused) -> None:
     notices.refuse(request, refused)

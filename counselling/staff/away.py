@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from cdm.agenda import absences, closures
 from cdm.agenda.models import Absence, Closure
 from cdm.core import clock, notices
-from cdm.core.access import staff
+from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
 from counselling import availability, centre_days, hits
@@ -33,7 +33,7 @@ SHOWN = 60  # hits on one page; the rest comes when these are answered
 
 
 @staff(*PLANNERS)
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: Request, pk: int) -> HttpResponse:
     counsellor = counsellor_for(request, pk)
     form = AbsenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +49,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff(*PLANNERS)
-def absence(request: HttpRequest, pk: int) -> HttpResponse:
+def absence(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Absence.objects.select_related("calendar"), pk=pk)
     counsellor = owner(request, found.calendar)
     page = {
@@ -64,7 +64,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff(*PLANNERS)
 @require_POST
-def come_back(request: HttpRequest, pk: int) -> HttpResponse:
+def come_back(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Absence.objects.select_related("calendar"), pk=pk)
     counsellor = owner(request, found.calendar)
     availability.come_back(absence=found)
@@ -73,23 +73,23 @@ def come_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @staff(Role.MANAGER)
-def closure_list(request: HttpRequest) -> HttpResponse:
+def closure_list(request: Request) -> HttpResponse:
     coming = Closure.objects.filter(last_day__gte=clock.today()).select_related("site").order_by("first_day", "pk")
     return render(request, "counselling/staff/closures.html", {"closures": coming})
 
 
 @staff(Role.MANAGER)
-def add_closure(request: HttpRequest) -> HttpResponse:
+def add_closure(request: Request) -> HttpResponse:
     return _edit_closure(request, Closure(kind=Closure.Kind.CLOSURE))
 
 
 @staff(Role.MANAGER)
-def change_closure(request: HttpRequest, pk: int) -> HttpResponse:
+def change_closure(request: Request, pk: int) -> HttpResponse:
     return _edit_closure(request, get_object_or_404(Closure, pk=pk))
 
 
 @staff(Role.MANAGER)
-def closure(request: HttpRequest, pk: int) -> HttpResponse:
+def closure(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(Closure.objects.select_related("site"), pk=pk)
     page = {"closure": found, "back": reverse("counselling:closures")}
     return _decide(request, hits.of(closures.hits(found)), "closure", page)
@@ -97,13 +97,13 @@ def closure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff(Role.MANAGER)
 @require_POST
-def drop_closure(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_closure(request: Request, pk: int) -> HttpResponse:
     centre_days.reopen(closure=get_object_or_404(Closure, pk=pk))
     notices.done(request, _("The closure is removed."))
     return redirect("counselling:closures")
 
 
-def _edit_closure(request: HttpRequest, found: Closure) -> HttpResponse:
+def _edit_closure(request: Request, found: Closure) -> HttpResponse:
     form = ClosureForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         saved = centre_days.close(closure=form.instance)
@@ -152,7 +152,7 @@ def _for_all(hit: Hit, chosen: str) -> str:
     return chosen if chosen in (KEEP, CANCEL) else ""
 
 
-def _decide(request: HttpRequest, rows: AppointmentQuerySet, name: str, page: dict[str, Any]) -> HttpResponse:
+def _decide(request: Request, rows: AppointmentQuerySet, name: str, page: dict[str, Any]) -> HttpResponse:
     found = hits.with_suggestions(rows[:SHOWN])
     form = AnswersForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
@@ -167,7 +167,7 @@ def _decide(request: HttpRequest, rows: AppointmentQuerySet, name: str, page: di
     return render(request, f"counselling/staff/{name}.html", context, status=422 if form.errors else 200)
 
 
-def _report(request: HttpRequest, outcome: hits.Outcome) -> None:
+def _report(request: Request, outcome: hits.Outcome) -> None:
     if outcome.changes:
         count = len(outcome.changes)
         sentence = ngettext("One appointment is changed.", "%(n)d appointments are changed.", count) % {"n": count}

@@ -6,13 +6,13 @@ from copy import copy
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cdm.agenda.holds import SlotTaken
-from cdm.core.access import staff
+from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.outbox.messages import Mail
 from counselling import appointments, kinds, notices
@@ -48,7 +48,7 @@ class MoveForm(MessageForm):
 
 
 @staff(*DESK)
-def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+def cancel(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CHANGE)
     if not appointment.is_open:
         return _no_longer(request, appointment)
@@ -66,7 +66,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @staff(*DESK)
-def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+def move(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CHANGE)
     if not appointment.is_open:
         return _no_longer(request, appointment)
@@ -98,7 +98,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, "move", appointment, form, week=week, chosen=chosen, preview=preview, same=only is not None)
 
 
-def _page(request: HttpRequest, name: str, appointment: Appointment, form: forms.Form, **more: object) -> HttpResponse:
+def _page(request: Request, name: str, appointment: Appointment, form: forms.Form, **more: object) -> HttpResponse:
     page = {"appointment": appointment, "form": form, "back": answers.place(request), **more}
     wrong = request.method == "POST" and bool(form.errors)
     return render(request, f"counselling/staff/{name}.html", page, status=422 if wrong else 200)
@@ -116,6 +116,6 @@ def preview_for_many(sample: Appointment, kind: str, message: str) -> Mail:
     return notices.preview(nobody, kind, message=message)
 
 
-def _no_longer(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+def _no_longer(request: Request, appointment: Appointment) -> HttpResponse:
     answers.refuse(request, Refused(_("This appointment is closed or cancelled.")))
     return redirect("counselling:staff_appointment", appointment.pk)

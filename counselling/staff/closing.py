@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cdm.core import clock
-from cdm.core.access import staff
+from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Context, Role
 from counselling import appointments
@@ -27,7 +27,7 @@ ANSWERED = ("service", "day", "count")  # an appointment says these itself: coun
 
 
 @staff(*CLOSERS)
-def close(request: HttpRequest, pk: UUID) -> HttpResponse:
+def close(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CLOSE)
     if not appointment.is_open:
         answers.refuse(request, Refused(_("This appointment was closed meanwhile.")))
@@ -56,7 +56,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @staff(*CLOSERS)
 @require_POST
-def close_quickly(request: HttpRequest, pk: UUID) -> HttpResponse:
+def close_quickly(request: Request, pk: UUID) -> HttpResponse:
     """Seen, as it was booked, without answers: for the appointments of past days."""
     appointment = appointment_for(request, pk, Right.CLOSE)
     try:
@@ -77,18 +77,18 @@ def asked(appointment: Appointment) -> dict[str, str]:
     }
 
 
-def counted_for(request: HttpRequest, appointment: Appointment) -> Partner:
+def counted_for(request: Request, appointment: Appointment) -> Partner:
     """The partner whose contact it is: of the counsellor who closes it, else of the first the member may close for."""
     people = [assignment.counsellor for assignment in appointment.assignments.all()]
-    own = [counsellor for counsellor in people if counsellor.user_id == request.user.pk]
-    member = request.member  # type: ignore[attr-defined]
+    own = [counsellor for counsellor in people if counsellor.user_id == request.member.user_id]
+    member = request.member
     if not member.has(Role.MANAGER):
         people = [counsellor for counsellor in people if Right.CLOSE in rights(member, [counsellor])]
     return (own or people)[0].partner
 
 
 def _closed(
-    request: HttpRequest, appointment: Appointment, partner: Partner, facts: dict[str, Any], given: dict[str, Any]
+    request: Request, appointment: Appointment, partner: Partner, facts: dict[str, Any], given: dict[str, Any]
 ) -> HttpResponse:
     before = Before.of(appointment)
     closed = appointments.close(appointment=appointment, partner=partner.code, facts=facts, answers=given)

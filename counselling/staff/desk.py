@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from cdm.agenda.holds import SlotTaken
 from cdm.core import notices as told
-from cdm.core.access import Member, staff
+from cdm.core.access import Member, Request, staff
 from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Language, Theme
@@ -92,8 +92,8 @@ class PersonForm(DetailsForm):
 
 
 @staff(*DESK)
-def book(request: HttpRequest) -> HttpResponse:
-    member: Member = request.member  # type: ignore[attr-defined]
+def book(request: Request) -> HttpResponse:
+    member: Member = request.member
     asked = request.GET if "theme" in request.GET else None
     initial = {"language": translation.get_language(), "channel": "FACE", "kind": "", "who": ANYONE}
     what = WhatForm(asked, initial=initial, member=member)
@@ -142,7 +142,7 @@ def book(request: HttpRequest) -> HttpResponse:
 
 
 @staff(*DESK)
-def booked(request: HttpRequest, token: str) -> HttpResponse:
+def booked(request: Request, token: str) -> HttpResponse:
     """The slip. Who just booked holds the token, as the visitor does; the appointment may be another partner's."""
     found = finding.of_token(token)
     if found is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cdm.core import notices
-from cdm.core.access import public, staff
+from cdm.core.access import Request, public, staff
 from counselling import feed as feeds
 from counselling.access import counsellor_for
 from counselling.staff.hours import PLANNERS
@@ -18,7 +18,7 @@ from counselling.staff.hours import PLANNERS
 
 @public
 @require_safe
-def feed(request: HttpRequest, key: UUID) -> HttpResponse:
+def feed(request: Request, key: UUID) -> HttpResponse:
     counsellor = feeds.of_key(key)
     if counsellor is None:
         raise Http404
@@ -34,7 +34,7 @@ def feed(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @staff(*PLANNERS)
 @require_POST
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
+def renew(request: Request, pk: int) -> HttpResponse:
     """A coordinator can stop a leaked address too; only its owner reads the new one."""
     counsellor = counsellor_for(request, pk)
     feeds.renew(counsellor=counsellor)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cdm.agenda.models import AvailabilityRule, Calendar, ExtraOpening, RuleException
 from cdm.core import notices
-from cdm.core.access import staff
+from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Role
 from counselling import availability, feed, kinds
 from counselling.access import counsellor_for, counsellor_of, managed
@@ -24,9 +24,9 @@ PLANNERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER)
 
 
 @staff(*PLANNERS)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """One's own page, or the first of those one plans for."""
-    member = request.member  # type: ignore[attr-defined]
+    member = request.member
     counsellor = counsellor_of(member) or next(iter(managed(member)), None)
     if counsellor is None:
         return render(request, "counselling/staff/no_counsellor.html")
@@ -34,21 +34,21 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @staff(*PLANNERS)
-def page(request: HttpRequest, pk: int) -> HttpResponse:
+def page(request: Request, pk: int) -> HttpResponse:
     counsellor = counsellor_for(request, pk)
     context = {
         "counsellor": counsellor,
-        "own": counsellor.user_id == request.user.pk,
-        "people": managed(request.member),  # type: ignore[attr-defined]
+        "own": counsellor.user_id == request.member.user_id,
+        "people": managed(request.member),
         "hours": availability.of(counsellor),
-        "feed_url": feed.address(counsellor) if counsellor.user_id == request.user.pk else "",
+        "feed_url": feed.address(counsellor) if counsellor.user_id == request.member.user_id else "",
         "outside": availability.outside(counsellor),
         **preview_of(request, counsellor),
     }
     return render(request, "counselling/staff/availability.html", context)
 
 
-def preview_of(request: HttpRequest, counsellor: Counsellor) -> dict[str, Any]:
+def preview_of(request: Request, counsellor: Counsellor) -> dict[str, Any]:
     """What residents could book with this counsellor alone, on the terms they book on."""
     form = PreviewForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"theme": "", "language": "", "channel": ""}
@@ -69,26 +69,26 @@ def preview_of(request: HttpRequest, counsellor: Counsellor) -> dict[str, Any]:
 
 
 @staff(*PLANNERS)
-def add_rule(request: HttpRequest, pk: int) -> HttpResponse:
+def add_rule(request: Request, pk: int) -> HttpResponse:
     counsellor = counsellor_for(request, pk)
     rule = AvailabilityRule(calendar=counsellor.calendar)
     return _edit(request, counsellor, RuleForm(request.POST or None, instance=rule), _("Hours of every week"))
 
 
 @staff(*PLANNERS)
-def change_rule(request: HttpRequest, pk: int) -> HttpResponse:
+def change_rule(request: Request, pk: int) -> HttpResponse:
     rule, counsellor = _owned(request, AvailabilityRule, pk)
     return _edit(request, counsellor, RuleForm(request.POST or None, instance=rule), _("Hours of every week"))
 
 
 @staff(*PLANNERS)
 @require_POST
-def drop_rule(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_rule(request: Request, pk: int) -> HttpResponse:
     return _drop(request, *_owned(request, AvailabilityRule, pk))
 
 
 @staff(*PLANNERS)
-def add_exception(request: HttpRequest, pk: int) -> HttpResponse:
+def add_exception(request: Request, pk: int) -> HttpResponse:
     """``pk`` of the rule."""
     rule, counsellor = _owned(request, AvailabilityRule, pk)
     form = ExceptionForm(request.POST or None, instance=RuleException(rule=rule))
@@ -97,13 +97,13 @@ def add_exception(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff(*PLANNERS)
 @require_POST
-def drop_exception(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_exception(request: Request, pk: int) -> HttpResponse:
     exception = get_object_or_404(RuleException.objects.select_related("rule__calendar"), pk=pk)
     return _drop(request, exception, owner(request, exception.rule.calendar))
 
 
 @staff(*PLANNERS)
-def add_extra(request: HttpRequest, pk: int) -> HttpResponse:
+def add_extra(request: Request, pk: int) -> HttpResponse:
     counsellor = counsellor_for(request, pk)
     extra = ExtraOpening(calendar=counsellor.calendar)
     return _edit(request, counsellor, ExtraForm(request.POST or None, instance=extra), _("Hours on one date besides"))
@@ -111,11 +111,11 @@ def add_extra(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff(*PLANNERS)
 @require_POST
-def drop_extra(request: HttpRequest, pk: int) -> HttpResponse:
+def drop_extra(request: Request, pk: int) -> HttpResponse:
     return _drop(request, *_owned(request, ExtraOpening, pk))
 
 
-def owner(request: HttpRequest, calendar: Calendar) -> Counsellor:
+def owner(request: Request, calendar: Calendar) -> Counsellor:
     """The counsellor of a calendar, for whoever may set their availability; rooms have none."""
     found = Counsellor.objects.filter(calendar=calendar).values_list("pk", flat=True).first()
     if found is None:
@@ -123,13 +123,13 @@ def owner(request: HttpRequest, calendar: Calendar) -> Counsellor:
     return counsellor_for(request, found)
 
 
-def _owned(request: HttpRequest, model: Any, pk: int) -> tuple[Any, Counsellor]:
+def _owned(request: Request, model: Any, pk: int) -> tuple[Any, Counsellor]:
     stretch = get_object_or_404(model.objects.select_related("calendar"), pk=pk)
     return stretch, owner(request, stretch.calendar)
 
 
 def _edit(
-    request: HttpRequest, counsellor: Counsellor, form: forms.ModelForm, title: str, *, about: object = None
+    request: Request, counsellor: Counsellor, form: forms.ModelForm, title: str, *, about: object = None
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         availability.keep(stretch=form.instance)
@@ -139,7 +139,7 @@ def _edit(
     return render(request, "counselling/staff/hours_form.html", context, status=422 if form.errors else 200)
 
 
-def _drop(request: HttpRequest, stretch: Any, counsellor: Counsellor) -> HttpResponse:
+def _drop(request: Request, stretch: Any, counsellor: Counsellor) -> HttpResponse:
     availability.drop(stretch=stretch)
     notices.done(request, _("Removed. Appointments already made stay."))
     return redirect("counselling:availability_of", counsellor.pk)

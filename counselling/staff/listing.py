@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
 from cdm.core import clock
-from cdm.core.access import Member, staff
+from cdm.core.access import Member, Request, staff
 from cdm.core.vocabulary import Role
 from counselling import days, notices
 from counselling.access import Right, appointment_for
@@ -22,10 +22,10 @@ A_YEAR = dt.timedelta(days=366)
 
 
 @staff(*DESK)
-def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
+def appointment(request: Request, pk: UUID) -> HttpResponse:
     """Contact details are for those who may change it: they have to reach the person."""
     found = appointment_for(request, pk)
-    line = days.line(request.member, found)  # type: ignore[attr-defined]
+    line = days.line(request.member, found)
     page = {
         "appointment": found,
         "line": line,
@@ -36,9 +36,9 @@ def appointment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @staff(*DESK)
-def day_list(request: HttpRequest) -> HttpResponse:
+def day_list(request: Request) -> HttpResponse:
     day = asked_day(request)
-    lines = list_of(request.member, day)  # type: ignore[attr-defined]
+    lines = list_of(request.member, day)
     typed = request.GET.get("q", "").strip()
     page = {
         "day": day,
@@ -52,7 +52,7 @@ def day_list(request: HttpRequest) -> HttpResponse:
 
 
 @staff(*DESK)
-def slip(request: HttpRequest, pk: UUID) -> HttpResponse:
+def slip(request: Request, pk: UUID) -> HttpResponse:
     """On paper for the visitor, in the language they chose."""
     found = appointment_for(request, pk, Right.CHANGE)
     page = {"appointment": found, "where": notices.where(found), "back": answers.place(request), "again": False}
@@ -65,7 +65,7 @@ def list_of(member: Member, day: dt.date) -> list[Line]:
     return days.of_partners(member, day)
 
 
-def asked_day(request: HttpRequest) -> dt.date:
+def asked_day(request: Request) -> dt.date:
     """``?day=2026-11-24``, or today for anything that is not a day within a year."""
     try:
         day = parse_date(request.GET.get("day", ""))

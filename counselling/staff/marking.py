@@ -6,12 +6,12 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cdm.core import notices
-from cdm.core.access import staff
+from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
 from counselling import appointments
@@ -27,21 +27,19 @@ CLOSERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER)
 
 @staff(*DESK)
 @require_POST
-def arrive(request: HttpRequest, pk: UUID) -> HttpResponse:
+def arrive(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CHECK_IN)
     return _mark(request, appointment, appointments.arrive, _("%(code)s has arrived."))
 
 
 @staff(*CLOSERS)
 @require_POST
-def no_show(request: HttpRequest, pk: UUID) -> HttpResponse:
+def no_show(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CLOSE)
     return _mark(request, appointment, appointments.no_show, _("%(code)s is noted as not come. Nothing is counted."))
 
 
-def _mark(
-    request: HttpRequest, appointment: Appointment, verb: Callable[..., Appointment], sentence: str
-) -> HttpResponse:
+def _mark(request: Request, appointment: Appointment, verb: Callable[..., Appointment], sentence: str) -> HttpResponse:
     before = Before.of(appointment)
     try:
         after = verb(appointment=appointment)
@@ -54,10 +52,10 @@ def _mark(
 
 @staff(*DESK)
 @require_POST
-def undo(request: HttpRequest, key: str) -> HttpResponse:
+def undo(request: Request, key: str) -> HttpResponse:
     """Take back what this member did less than a minute ago; nobody else's key works."""
     try:
-        note = recall(key, user_id=request.user.pk)
+        note = recall(key, user_id=request.member.user_id)
         if note.facts is not None:
             appointments.reopen(token=note.tokens[0], facts=note.facts, profile=note.profile)
         else:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 
 from cdm.core import clock
-from cdm.core.access import staff
+from cdm.core.access import Request, staff
 from counselling import weekly
 from counselling.access import counsellor_for, counsellor_of, managed
 from counselling.models import Counsellor
@@ -19,8 +19,8 @@ from counselling.staff.times import monday_of
 
 
 @staff(*PLANNERS)
-def mine(request: HttpRequest) -> HttpResponse:
-    member = request.member  # type: ignore[attr-defined]
+def mine(request: Request) -> HttpResponse:
+    member = request.member
     counsellor = counsellor_of(member) or next(iter(managed(member)), None)
     if counsellor is None:
         return render(request, "counselling/staff/no_counsellor.html")
@@ -28,20 +28,20 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @staff(*PLANNERS)
-def week(request: HttpRequest, pk: int) -> HttpResponse:
+def week(request: Request, pk: int) -> HttpResponse:
     counsellor: Counsellor = counsellor_for(request, pk)
     page = {
         "counsellor": counsellor,
-        "own": counsellor.user_id == request.user.pk,
-        "people": managed(request.member),  # type: ignore[attr-defined]
-        "week": weekly.of(request.member, counsellor, _asked(request)),  # type: ignore[attr-defined]
+        "own": counsellor.user_id == request.member.user_id,
+        "people": managed(request.member),
+        "week": weekly.of(request.member, counsellor, _asked(request)),
         "this_monday": monday_of(clock.today()),
         "today": clock.today(),
     }
     return render(request, "counselling/staff/week.html", page)
 
 
-def _asked(request: HttpRequest) -> dt.date:
+def _asked(request: Request) -> dt.date:
     try:
         day = parse_date(request.GET.get("week", ""))
     except ValueError:

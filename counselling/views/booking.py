@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda.models import Site
 from cdm.core import client, clock, throttle
-from cdm.core.access import public
+from cdm.core.access import Request, public
 from cdm.core.private import private
 from cdm.core.refused import Conflict, Refused
 from counselling import appointments, kinds, notices, questions, weeks
@@ -29,7 +29,7 @@ BOOKINGS_PER_ADDRESS, WITHIN = 120, 600
 
 
 @public
-def question(request: HttpRequest) -> HttpResponse:
+def question(request: Request) -> HttpResponse:
     """Screen 1. The answers narrow one another: with htmx at once, without scripts at the next press of the button."""
     offers = kinds.offers()
     values = {name: request.GET[name] for name in ("theme", "kind", "language", "channel") if request.GET.get(name)}
@@ -40,14 +40,14 @@ def question(request: HttpRequest) -> HttpResponse:
         wanted = questions.asked(form.cleaned_data, offers)
         if wanted is not None:
             return redirect(f"{reverse('counselling:book_time')}?{wanted.query()}")
-    template = "counselling/book.html#questions" if request.htmx else "counselling/book.html"  # type: ignore[attr-defined]
+    template = "counselling/book.html#questions" if request.htmx else "counselling/book.html"
     response = render(request, template, {"form": form, "offers": offers, "steps": STEPS, "now": 1})
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 @public
-def time(request: HttpRequest) -> HttpResponse:
+def time(request: Request) -> HttpResponse:
     """Screen 2."""
     wanted = questions.asked(request.GET)
     if wanted is None:
@@ -65,7 +65,7 @@ def time(request: HttpRequest) -> HttpResponse:
     }
     if week.first is None:
         context["alternatives"] = weeks.alternatives(wanted)
-    template = "counselling/book_time.html#week" if request.htmx else "counselling/book_time.html"  # type: ignore[attr-defined]
+    template = "counselling/book_time.html#week" if request.htmx else "counselling/book_time.html"
     response = render(request, template, context)
     response["Cache-Control"] = "no-store"  # going back must not show times that were free
     patch_vary_headers(response, ["HX-Request"])
@@ -74,7 +74,7 @@ def time(request: HttpRequest) -> HttpResponse:
 
 @public
 @private
-def details(request: HttpRequest) -> HttpResponse:
+def details(request: Request) -> HttpResponse:
     """Screen 3: how to reach the visitor, the answers to check, and the booking itself."""
     wanted = questions.asked(request.GET)
     start = questions.moment(request.GET.get("start", ""))
@@ -124,7 +124,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 @public
 @private
-def done(request: HttpRequest) -> HttpResponse:
+def done(request: Request) -> HttpResponse:
     """After a booking with an e-mail address: the same page whether or not the limit was reached (``book``)."""
     wanted = sent.read(request)
     if wanted is None:
@@ -139,7 +139,7 @@ def done(request: HttpRequest) -> HttpResponse:
 
 
 def _details(
-    request: HttpRequest,
+    request: Request,
     wanted: Question,
     start: dt.datetime,
     form: DetailsForm,
@@ -173,11 +173,11 @@ def _details(
     return render(request, "counselling/book_details.html", context, status=status)
 
 
-def _back_to_question(request: HttpRequest) -> HttpResponse:
+def _back_to_question(request: Request) -> HttpResponse:
     return redirect(f"{reverse('counselling:book')}?{request.GET.urlencode()}")
 
 
-def _day(request: HttpRequest) -> dt.date | None:
+def _day(request: Request) -> dt.date | None:
     try:
         return dt.date.fromisoformat(request.GET.get("week", ""))
     except ValueError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cdm.agenda.models import Site
 from cdm.core import client, clock, throttle
 from cdm.core import notices as telling
-from cdm.core.access import public
+from cdm.core.access import Request, public
 from cdm.core.private import private
 from cdm.core.refused import Refused
 from counselling import appointments, notices, questions, weeks
@@ -26,7 +26,7 @@ CHANGES_PER_ADDRESS, WITHIN = 120, 600
 @public
 @private
 @require_safe
-def appointment(request: HttpRequest, token: str) -> HttpResponse:
+def appointment(request: Request, token: str) -> HttpResponse:
     mine = _load(token)
     return render(request, "counselling/appointment.html", {**_shown(mine, token), "new": "new" in request.GET})
 
@@ -34,7 +34,7 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @private
 @require_safe
-def calendar(request: HttpRequest, token: str) -> HttpResponse:
+def calendar(request: Request, token: str) -> HttpResponse:
     """The calendar entry as a file, for who did not get it by mail."""
     file = notices.entry(_load(token), get_language() or "fr")
     response = HttpResponse(file.body, content_type=f"text/calendar; charset=utf-8; method={file.method}")
@@ -44,7 +44,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @private
-def cancel(request: HttpRequest, token: str) -> HttpResponse:
+def cancel(request: Request, token: str) -> HttpResponse:
     mine = _load(token)
     here = reverse("counselling:appointment", args=[token])
     if not appointments.can_change(mine):
@@ -60,7 +60,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 @public
 @private
-def move(request: HttpRequest, token: str) -> HttpResponse:
+def move(request: Request, token: str) -> HttpResponse:
     """The same week of times as for booking; choosing one asks for confirmation."""
     mine = _load(token)
     here = reverse("counselling:appointment", args=[token])
@@ -94,7 +94,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
             {**context, "start": start, "end": end, "stamp": questions.stamp(start)},
         )
     context["week"] = weeks.week(asked, day=_day(request))
-    template = "counselling/appointment_move.html#week" if request.htmx else "counselling/appointment_move.html"  # type: ignore[attr-defined]
+    template = "counselling/appointment_move.html#week" if request.htmx else "counselling/appointment_move.html"
     return render(request, template, context)
 
 
@@ -118,7 +118,7 @@ def _shown(mine: Appointment, token: str) -> dict[str, object]:
     }
 
 
-def _day(request: HttpRequest) -> dt.date | None:
+def _day(request: Request) -> dt.date | None:
     try:
         return dt.date.fromisoformat(request.GET.get("week", ""))
     except ValueError:
