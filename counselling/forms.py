@@ -49,8 +49,8 @@ class QuestionForm(forms.Form):
         left = self._narrow("language", values, Language.choices, left, of=lambda o: o.language)
         channels = [(c.value, c.label) for c in BOOKABLE_CHANNELS]
         self._narrow("channel", values, channels, left, of=lambda o: o.channel)
-        if len(self.fields["kind"].choices) < 2:
-            del self.fields["kind"]
+        if not values.get("theme") or len(self.fields["kind"].choices) < 2:
+            del self.fields["kind"]  # asked where a theme leaves a choice
         else:
             self.fields["kind"].required = True
             self.fields["kind"].widget.hints = {str(key): kind.description for key, kind in names.items()}

@@ -140,7 +140,12 @@ def url_of(appointment: Appointment, language: str) -> str:
 
 def again_url(appointment: Appointment, language: str) -> str:
     """Where another time for the same question is found."""
-    question = {"theme": appointment.theme, "language": appointment.language, "channel": appointment.channel}
+    question = {
+        "theme": appointment.theme,
+        "language": appointment.language,
+        "channel": appointment.channel,
+        "kind": appointment.kind_id,
+    }
     with translation.override(language):
         return f"{settings.BASE_URL}{reverse('counselling:book_time')}?{urlencode(question)}"
 

@@ -42,6 +42,7 @@ KINDS = (
         "name_nl": "Individueel adviesgesprek",
         "description_fr": "Vous et un conseiller ou une conseillère.",
         "description_nl": "U en een consulent of consulente.",
+        "themes": ["GUIDE", "LEARN", "WORK", "MOVE"],
         "duration": 40,
         "step": 20,
         "position": 2,

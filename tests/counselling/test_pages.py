@@ -75,9 +75,13 @@ class TestQuestion:
 
     def test_a_second_kind_is_asked_only_where_there_is_one(self, client, kind, ada, site):
         family = worlds.kind("Famille", themes=["GUIDE"], position=2)
+        assert "kind" not in client.get(url("book")).context["form"].fields
         assert "kind" not in client.get(url("book"), {"theme": "WORK"}).context["form"].fields
         shown = client.get(url("book"), {"theme": "GUIDE"}).context["form"]
         assert [value for value, _ in shown.fields["kind"].choices] == [str(kind.pk), str(family.pk)]
+        asked_at_once = {**ASKED, "theme": "GUIDE", "go": "1"}  # without scripts
+        assert "kind" in client.get(url("book"), asked_at_once).context["form"].errors
+        assert client.get(url("book"), {**asked_at_once, "kind": family.pk}).url.endswith(f"kind={family.pk}")
 
     def test_htmx_gets_the_questions_alone(self, client, kind, ada):
         response = client.get(url("book"), {"theme": "WORK"}, headers={"HX-Request": "true"})
