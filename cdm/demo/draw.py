@@ -44,7 +44,12 @@ class Drawer:
         self.year = year
         self.closed = holidays.country_holidays("BE", years=year)
         self.partners = list(partners) or [""]
-        self.partner_weights = list(accumulate(1 / (place + 1.5) for place in range(len(self.partners))))
+        # The first partners do most; those who work in Dutch about one contact in ten.
+        self.partner_weights = list(
+            accumulate(
+                (0.15 if code in DUTCH_PARTNERS else 1.0) / (place + 1.5) for place, code in enumerate(self.partners)
+            )
+        )
         self.programmes = list(programmes)
 
     def _pick(self, weights: Mapping[str, int], k: int) -> list[str]:
