@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 
 from cdm.agenda.models import AvailabilityRule, Calendar
+from cdm.core.vocabulary import Role
 from counselling import finding
-from counselling.models import Appointment, Counsellor
+from counselling.models import Appointment, Counsellor, InterviewKind
 from tests.counselling import worlds
 from tests.personae import marker
-from tests.wall import EVERYONE, World, public, rows
+from tests.wall import EVERYONE, World, public, rows, staff
 
 THEMES = {"alpha": "WORK", "beta": "LEARN"}
 
@@ -48,6 +49,10 @@ def pk(world: World):
     return {"pk": appointment_of_a(world).pk}
 
 
+def a_kind(world: World):
+    return {"pk": InterviewKind.objects.latest("pk").pk}
+
+
 def token(world: World):
     return {"token": finding.token_of(appointment_of_a(world))}
 
@@ -69,4 +74,7 @@ ROWS = {
         token,
         seen_by=EVERYONE,
     ),
+    "counselling:kinds": staff(Role.MANAGER),
+    "counselling:kind_new": staff(Role.MANAGER),
+    "counselling:kind": staff(Role.MANAGER, make=a_kind),
 }
