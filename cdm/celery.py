@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     },
     "counselling-erase": {"task": "counselling.tasks.erase", "schedule": crontab(hour=0, minute=50)},
     "stats-purge-receipts": {"task": "stats.tasks.purge_receipts", "schedule": crontab(hour=0, minute=55)},
+    "stats-unlink": {"task": "stats.tasks.unlink", "schedule": crontab(hour=1, minute=0)},
     "partners-forget-invitations": {
         "task": "partners.tasks.forget_invitations",
         "schedule": crontab(hour=0, minute=50),

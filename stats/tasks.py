@@ -7,10 +7,17 @@ import datetime as dt
 from celery import shared_task
 
 from cdm.core import clock
-from stats import recording
+from stats import recording, unlinking
+from stats.forms import DAYS_BACK
 
 
 @shared_task
 def purge_receipts() -> None:
     """Forget yesterday's receipts: nobody sends a form twice a day apart."""
     recording.purge_receipts(before=clock.today() - dt.timedelta(days=1))
+
+
+@shared_task
+def unlink() -> None:
+    """Make alike what was written since the oldest day a contact may still be recorded for."""
+    unlinking.rewrite(since=clock.today() - dt.timedelta(days=DAYS_BACK + 1))

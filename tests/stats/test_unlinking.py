@@ -1,0 +1,86 @@
+"""P1 down to PostgreSQL's own columns: which transaction wrote a row, and where it lies."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection, transaction
+
+from cdm.core import clock
+from stats import recording, tasks
+from stats.models import MonthlyTally, Profile, Tally
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THEMES = ("GUIDE", "LEARN", "WORK", "START", "MOVE")
+REFERRALS = ("OWN", "ACTIRIS", "BF", "VDAB", "CPAS")
+
+
+def visit(day: dt.date, theme: str, referral: str) -> None:
+    with transaction.atomic(durable=True):
+        recording.record(day=day, service="IC", channel="FACE", theme=theme)
+        recording.add_profile(
+            month=day.replace(day=1),
+            sex="F",
+            age5="",
+            municipality="",
+            status="",
+            education="",
+            referral=referral,
+            first_visit=None,
+        )
+
+
+def written_by(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT xmin::text FROM {table}")  # noqa: S608
+        return [number for (number,) in cursor.fetchall()]
+
+
+def order(column: str, table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table} ORDER BY ctid")  # noqa: S608
+        return [value for (value,) in cursor.fetchall()]
+
+
+def counts() -> tuple[list, list, list]:
+    return (
+        sorted(Tally.objects.values_list()),
+        sorted(MonthlyTally.objects.values_list()),
+        sorted(Profile.objects.values_list("month", "sex", "referral")),
+    )
+
+
+def test_after_the_night_no_row_tells_who_wrote_it_with_what():
+    today = clock.today()
+    for theme, referral in zip(THEMES, REFERRALS, strict=True):
+        visit(today, theme, referral)
+    before = counts()
+    assert set(written_by("stats_tally")) & set(written_by("stats_profile"))  # the link that must go
+    assert len(set(written_by("stats_profile"))) == len(REFERRALS)
+
+    tasks.unlink()
+
+    assert counts() == before
+    assert len(set(written_by("stats_tally") + written_by("stats_profile"))) == 1
+
+
+def test_the_place_of_a_row_forgets_the_order_of_the_day():
+    today = clock.today()
+    for referral in REFERRALS:
+        visit(today, "WORK", referral)
+    assert order("referral", "stats_profile") == list(REFERRALS)
+    orders = set()
+    for _ in range(5):
+        tasks.unlink()
+        orders.add(tuple(order("referral", "stats_profile")))
+    assert len(orders) > 1
+
+
+def test_a_record_of_an_older_day_is_covered_and_an_old_year_left_alone():
+    today = clock.today()
+    visit(today - dt.timedelta(days=31), "WORK", "OWN")
+    visit(today - dt.timedelta(days=800), "WORK", "BF")
+    old = Profile.objects.get(referral="BF").key
+    recent = Profile.objects.get(referral="OWN").key
+    tasks.unlink()
+    assert Profile.objects.filter(key=old).exists()
+    assert not Profile.objects.filter(key=recent).exists()
