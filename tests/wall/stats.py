@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
+
 from cdm.core.vocabulary import Role
 from stats.recording import record
 from tests.wall import World, rows, staff
@@ -12,8 +14,9 @@ READERS = (Role.COORDINATOR, Role.MANAGER)
 
 
 def populate(world: World) -> None:
-    for partner in (world.partner_a, world.partner_b):
-        record(day=dt.date(2021, 3, 1), service="IC", channel="FACE", theme="WORK", partner=partner.code, count=7)
+    with transaction.atomic():
+        for partner in (world.partner_a, world.partner_b):
+            record(day=dt.date(2021, 3, 1), service="IC", channel="FACE", theme="WORK", partner=partner.code, count=7)
 
 
 def year(world: World):
