@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cdm.core import human
-from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect
+from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Channel, Language, Theme
 from counselling import contacts, questions
 from counselling.kinds import Offer
@@ -44,17 +44,18 @@ class QuestionForm(forms.Form):
         self.offers = offers
         names = {kind.pk: kind for kind in InterviewKind.objects.filter(pk__in={offer.kind for offer in offers})}
         left = self._narrow("theme", values, [(t.value, t.verb) for t in Theme], offers, of=lambda o: o.theme)
-        kinds = [(str(key), kind.name) for key, kind in names.items()]
+        fitting = {offer.kind for offer in left}
+        kinds = [(str(key), kind.name) for key, kind in names.items() if key in fitting]
         left = self._narrow("kind", values, kinds, left, of=lambda o: str(o.kind))
         left = self._narrow("language", values, Language.choices, left, of=lambda o: o.language)
         channels = [(c.value, c.label) for c in BOOKABLE_CHANNELS]
         self._narrow("channel", values, channels, left, of=lambda o: o.channel)
-        if not values.get("theme") or len(self.fields["kind"].choices) < 2:
+        if not values.get("theme") or len(kinds) < 2:
             del self.fields["kind"]  # asked where a theme leaves a choice
         else:
             self.fields["kind"].required = True
             self.fields["kind"].widget.hints = {str(key): kind.description for key, kind in names.items()}
-            self.initial.setdefault("kind", self.fields["kind"].choices[0][0])
+            self.initial.setdefault("kind", kinds[0][0])
 
     def _narrow(
         self, name: str, values: dict[str, str], choices: Iterable[tuple[str, Any]], offers: list[Offer], *, of: Any
@@ -62,7 +63,7 @@ class QuestionForm(forms.Form):
         """Keep the choices some offer has; return the offers of the one chosen."""
         offered = {of(offer) for offer in offers}
         kept = [(value, label) for value, label in choices if value in offered]
-        self.fields[name].choices = kept
+        choice_field(self, name).choices = kept
         self.fields[name].error_messages |= {"invalid_choice": NOT_TOGETHER, "required": _("Choose one.")}
         chosen = values.get(name) if values.get(name) in offered else None
         if chosen is None and len(kept) == 1:
@@ -142,8 +143,7 @@ class DetailsForm(forms.Form):
             widget=ChipRadioSelect,
         )
         self.order_fields(["start"])
-        self._bound_fields_cache.pop("start", None)  # the hidden field it was
+        self._bound_fields_cache.pop("start", None)  # type: ignore[attr-defined]  # hidden until now; no public way
         self.initial.pop("start", None)
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data.pop("start", None)
+            self.data = {name: typed for name, typed in self.data.items() if name != "start"}

@@ -42,13 +42,12 @@ def of(appointment: Appointment) -> Question:
 
 def asked(values: Mapping[str, str], offers: list[kinds.Offer] | None = None) -> Question | None:
     """The question in ``values`` (of an address), or None when it is incomplete or not offered."""
-    wanted = (values.get("theme"), values.get("language"), values.get("channel"))
+    theme, language, channel = wanted = tuple(values.get(name, "") for name in ("theme", "language", "channel"))
     fitting = [o.kind for o in offers or kinds.offers() if (o.theme, o.language, o.channel) == wanted]
     if not fitting:
         return None
     named = values.get("kind", "")
     key = int(named) if named.isascii() and named.isdigit() and int(named) in fitting else fitting[0]
-    theme, language, channel = wanted
     return Question(InterviewKind.objects.get(pk=key), Theme(theme), Language(language), Channel(channel))
 
 

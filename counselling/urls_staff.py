@@ -1,6 +1,6 @@
 """The staff's addresses under /counselling/."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from counselling.staff import away, changing, closing, desk, feeding, hours, listing, marking, weeks
@@ -37,7 +37,7 @@ _closures = [
     path(_("<int:pk>/change/"), away.change_closure, name="change_closure"),
     path(_("<int:pk>/remove/"), away.drop_closure, name="drop_closure"),
 ]
-_staff = [
+_staff: list[URLPattern | URLResolver] = [
     path(_("appointments/"), listing.day_list, name="list"),
     path(_("appointments/<uuid:pk>/"), include(_one)),
     path(_("undo/<str:key>/"), marking.undo, name="undo"),

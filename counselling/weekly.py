@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cdm.agenda.models import AvailabilityRule, Closure, ExtraOpening, RuleException
 from cdm.core import clock
@@ -120,10 +121,10 @@ def _offered(
     return sorted(found + [(extra.starts, extra.ends) for extra in extras if extra.day == date])
 
 
-def _away(date: dt.date, periods: Sequence[object]) -> Iterator[Hours]:
+def _away(date: dt.date, periods: Sequence[Any]) -> Iterator[Hours]:
     start, end = clock.day_bounds(date)
     for period in periods:
-        lower, upper = max(period.lower, start), min(period.upper, end)  # type: ignore[attr-defined]
+        lower, upper = max(period.lower, start), min(period.upper, end)
         if lower < upper:
             yield clock.local(lower).time(), clock.local(upper).time()
 

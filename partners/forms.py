@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cdm.accounts.forms import PASSWORD_RULES
 from cdm.accounts.models import User
 from cdm.core.access import Member
+from cdm.core.forms import choice_field, row_field
 from cdm.core.vocabulary import PARTNER_ROLES, Role
 from partners.models import Partner
 
@@ -20,7 +21,7 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    partner = forms.ModelChoiceField(
+    partner: forms.ModelChoiceField[Partner] = forms.ModelChoiceField(
         label=_("Partner"),
         queryset=Partner.objects.none(),
         required=False,
@@ -34,13 +35,13 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         manager = member.has(Role.MANAGER)
-        self.fields["role"].choices = [(role.value, role.label) for role in (Role if manager else PARTNER_ROLES)]
+        choice_field(self, "role").choices = [(role.value, role.label) for role in (Role if manager else PARTNER_ROLES)]
         self.fields["language"].initial = get_language()
         partners = Partner.objects.active()
-        self.own = None
+        self.own: Partner | None = None
         if not manager:
             partners = partners.filter(code__in=member.partners(Role.COORDINATOR))
-        self.fields["partner"].queryset = partners
+        row_field(self, "partner").queryset = partners
         if not manager and len(partners) == 1:
             self.own = partners[0]
             del self.fields["partner"]

@@ -202,7 +202,8 @@ def _still_open(invitation: Invitation) -> None:
 def _settle(person: User) -> None:
     now = clock.now()
     invited = Invitation.objects.open().filter(email__iexact=person.email, expires__gt=now)
-    for invitation in invited.select_for_update(of=("self",), no_key=True).order_by("pk"):
-        Membership.objects.get_or_create(user=person, role=invitation.role, partner_id=invitation.partner_id)
+    invited = invited.select_related("partner").order_by("pk")
+    for invitation in invited.select_for_update(of=("self",), no_key=True):
+        Membership.objects.get_or_create(user=person, role=invitation.role, partner=invitation.partner)
         invitation.accepted = now
         invitation.save(update_fields=["accepted"])

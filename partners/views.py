@@ -144,7 +144,7 @@ def accept(request: Request, token: str) -> HttpResponse:
                 verbs.accept_with_account(invitation=invitation, person=known)
                 messages.success(request, _("The role is yours. Sign in to begin."))
                 return redirect("account_login")
-            if form.is_valid():
+            if form is not None and form.is_valid():
                 person = verbs.accept(invitation=invitation, **form.cleaned_data)
                 login(request, person, backend="django.contrib.auth.backends.ModelBackend")
                 with translation.override(person.language):

@@ -40,8 +40,9 @@ class Filters:
     def language_label(self) -> str:
         return str(Language(self.language).label) if self.language else ""
 
-    def sql(self) -> tuple[str, list[object]]:
-        conditions, values = [], []
+    def sql(self) -> tuple[str, list[str | list[str]]]:
+        conditions: list[str] = []
+        values: list[str | list[str]] = []
         for name in ("service", "theme", "language"):
             if getattr(self, name):
                 conditions.append(f"AND {name} = %s")

@@ -56,7 +56,7 @@ def _about(told: Year, seen: Scope) -> Sheet:
 
 def _of_series(name: str, series: Series) -> Sheet:
     header = (name, *(label for _class, label in series.services), pgettext("sum of a row", "All"))
-    rows = [(line.label, *line.cells, line.total) for line in series.lines]
+    rows: list[Sequence[Cell]] = [(line.label, *line.cells, line.total) for line in series.lines]
     return Sheet(name, header, rows, (series.definition,))
 
 

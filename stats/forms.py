@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cdm.core import clock
-from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect
+from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 from stats.models import Term
 from stats.recording import ANSWERS
@@ -65,7 +65,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         programmes = list(programmes)
         if programmes:
-            self.fields["programme"].choices = [*programmes, ("", _("None"))]
+            choice_field(self, "programme").choices = [*programmes, ("", _("None"))]
         else:
             del self.fields["programme"]
         for name in without:
@@ -113,7 +113,7 @@ class ProfileForm(forms.Form):
         for term in Term.objects.filter(list__in=ANSWERS).valid_in(year).exclude(code="NA"):
             lists.setdefault(term.list, []).append((term.code, term.label))
         for name, choices in lists.items():
-            self.fields[name].choices = [*choices, NOT_STATED]
+            choice_field(self, name).choices = [*choices, NOT_STATED]
 
     @property
     def given(self) -> bool:

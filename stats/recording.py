@@ -57,7 +57,7 @@ def _day(day: dt.date) -> None:
         raise Refused(_("This day is too long ago."), field="day")
 
 
-def _facts(day: dt.date, count: int, codes: dict[str, str]) -> list[object]:
+def _facts(day: dt.date, count: int, codes: dict[str, str]) -> list[dt.date | str | int]:
     _day(day)
     for name, known in VOCABULARIES.items():
         if codes[name] not in known and (codes[name] or name == "service"):

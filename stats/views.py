@@ -39,7 +39,7 @@ def year(request: Request, year: int | None = None) -> HttpResponse:
         "scope": seen,
         "visitors": visitors,
         "years": sorted({*contacts.span(), told.year, clock.today().year}),
-        "query": urlencode({name: value for name, value in request.GET.items() if value}),
+        "query": urlencode({name: str(value) for name, value in request.GET.items() if value}),
         "contradicted": contradictions(told) if seen.whole else [],
         "services": Service.choices,
         "themes": Theme.choices,

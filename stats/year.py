@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -175,7 +176,7 @@ class Year:
         return text % words, "up" if grown > 0 else "down" if grown < 0 else ""
 
     # --- series ----------
-    def _legend(self, services: list[str]) -> list[tuple[str, str]]:
+    def _legend(self, services: Sequence[str]) -> list[tuple[str, str]]:
         return [(SERIES[Service(service)], str(Service(service).label)) for service in services]
 
     @cached_property

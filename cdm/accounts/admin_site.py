@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -11,9 +11,13 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from cdm.core.access import Request
 from cdm.core.vocabulary import Role
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Site(AdminSite):
@@ -25,11 +29,11 @@ class Site(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Managers and superusers; which tables, the permission backend of ``partners`` says."""
         user = request.user
-        return user.is_active and (user.is_superuser or request.member.has(Role.MANAGER))  # type: ignore[attr-defined, union-attr]
+        return user.is_active and (user.is_superuser or cast(Request, request).member.has(Role.MANAGER))
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Django's own scripts carry no nonce: here alone, whatever the site itself serves may run."""
-        return csp_replace({"script-src": [SELF]})(super().admin_view(view, cacheable))
+        return cast(View, csp_replace({"script-src": [SELF]})(super().admin_view(view, cacheable)))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.user.is_authenticated:

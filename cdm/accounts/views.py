@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from cdm.accounts import sessions
 from cdm.accounts.forms import ProfileForm
+from cdm.accounts.models import User
 from cdm.core.access import signed_in
 
 
@@ -33,7 +36,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    user = sessions.end_all(user=request.user)
+    user = sessions.end_all(user=cast(User, request.user))
     update_session_auth_hash(request, user)
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("account_profile")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import util
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
@@ -111,15 +112,15 @@ def build(*, force: bool = False) -> list[Path]:
 class Finder(FileSystemFinder):
     """Finds the built files, building them first."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         settings.BUILT_ASSETS.mkdir(parents=True, exist_ok=True)
         super().__init__(*args, **kwargs)
 
-    def find(self, path: str, *args: object, **kwargs: object) -> object:
+    def find(self, path: str, *args: Any, **kwargs: Any) -> Any:
         if path.startswith("cdm/"):
             build()
         return super().find(path, *args, **kwargs)
 
-    def list(self, ignore_patterns: object) -> Iterator[tuple[str, object]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, object]]:
         build()
         yield from super().list(ignore_patterns)

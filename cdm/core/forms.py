@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from cdm.core import icons
 
 
-class _Chips:
+def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
+    """The field ``name`` of ``form``, one of choices: they depend on who asks."""
+    return cast(forms.ChoiceField, form.fields[name])
+
+
+def row_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
+    """The same for choices that are rows."""
+    return cast("forms.ModelChoiceField[Any]", form.fields[name])
+
+
+class _Chips(forms.widgets.ChoiceWidget):
     """``icons``: value → icon name; ``hints``: value → a line under the label; ``tall``: big tiles."""
 
     option_template_name = "components/forms/chip.html"
@@ -28,12 +38,12 @@ class _Chips:
         self.icons, self.hints, self.tall = dict(icons or {}), dict(hints or {}), tall
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context = super().get_context(name, value, attrs)
         context["widget"]["tall"] = self.tall
         return context
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option = super().create_option(name, value, *args, **kwargs)
         option["icon"] = self.icons.get(str(value), "")
         option["hint"] = self.hints.get(str(value), "")
         option["theme"] = icons.THEMES.get(str(value), "")

@@ -77,7 +77,7 @@ KINDS = (
 )
 MORNING, AFTERNOON = (dt.time(9), dt.time(12, 20)), (dt.time(13, 30), dt.time(16, 50))
 # name, languages, themes (none = all), channels (none = all), half days: weekday and m or a
-COUNSELLORS = (
+COUNSELLORS: tuple[tuple[str, list[str], list[str], list[str], str], ...] = (
     ("Inès Haddad", ["fr", "en"], ["GUIDE", "LEARN"], [], "0m 0a 2m 3m 3a"),
     ("Thomas Lejeune", ["fr"], ["WORK"], ["FACE", "PHONE"], "0m 1m 1a 3m 4m"),
     ("Fatou Diallo", ["fr", "en"], ["WORK", "MOVE"], [], "1m 1a 2a 4m"),
@@ -136,7 +136,7 @@ def _with_accounts() -> list[Counsellor]:
     roles = Membership.objects.filter(role=Role.COUNSELLOR).select_related("user", "partner").order_by("pk")
     for role in roles:
         hours = ACCOUNT_HOURS.get(role.user.email.partition("@")[0])
-        if hours:
+        if hours and role.partner:
             languages, themes, half_days = hours
             found.append(_counsellor(role.user, role.partner, languages, themes, [], half_days))
     return found
@@ -159,7 +159,7 @@ def _others() -> list[Counsellor]:
 def _counsellor(
     user: User, partner: Partner, languages: list[str], themes: list[str], channels: list[str], half_days: str
 ) -> Counsellor:
-    site = Site.objects.first()
+    site = Site.objects.all()[0]
     calendar = Calendar.objects.create(kind=Calendar.Kind.COUNSELLOR, name=user.name, site=site)
     for half in half_days.split():
         starts, ends = MORNING if half[1] == "m" else AFTERNOON

@@ -75,5 +75,6 @@ def _parts(message: EmailMessage) -> Iterator[Part]:
             part.get_filename()
             or f"{part.get_content_subtype()}.{'ics' if 'calendar' in part.get_content_type() else 'bin'}"
         )
-        yield Part(found, name, part.get_content_type(), part.get_payload(decode=True) or b"")
+        content = part.get_payload(decode=True)
+        yield Part(found, name, part.get_content_type(), content if isinstance(content, bytes) else b"")
         found += 1

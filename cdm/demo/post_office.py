@@ -24,7 +24,7 @@ class _Deliver:
         recipients = ", ".join(envelope.rcpt_tos)
         half = self.directory / f"{name}.half"
         try:
-            half.write_bytes(f"{RECIPIENTS}: {recipients}\r\n".encode() + envelope.original_content)
+            half.write_bytes(f"{RECIPIENTS}: {recipients}\r\n".encode() + (envelope.original_content or b""))
             half.rename(self.directory / f"{name}.eml")
         except OSError:
             return "452 No room"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from cdm.core import clock, human, notices
 from cdm.core.access import Member, Request, staff
-from cdm.core.forms import ChipRadioSelect
+from cdm.core.forms import ChipRadioSelect, choice_field
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Channel, Role, Service
 from cdm.home import records
@@ -38,7 +38,7 @@ class RecordForm(ContactForm):
         self.partners = partners
         self.fields["key"].initial = uuid.uuid4
         if len(partners) > 1:
-            self.fields["partner"].choices = partners
+            choice_field(self, "partner").choices = partners
         else:
             del self.fields["partner"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context
+from django.template import Context, Engine
 from django.template.loader import get_template
 from django.utils import translation
 
@@ -45,7 +45,7 @@ def compose(template: str, *, language: str, context: Mapping[str, Any]) -> Mail
 
 
 def _plain(name: str, values: Mapping[str, Any]) -> str:
-    return get_template(name).template.render(Context(dict(values), autoescape=False))
+    return Engine.get_default().get_template(name).render(Context(dict(values), autoescape=False))
 
 
 def one_line(words: str) -> str:

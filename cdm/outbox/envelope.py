@@ -47,7 +47,7 @@ def seal(message: Message) -> EmailMultiAlternatives:
             "X-Auto-Response-Suppress": "All",
         },
     )
-    mail.encoding = _UTF8  # type: ignore[assignment]
+    mail.encoding = _UTF8
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     if message.calendar_body:

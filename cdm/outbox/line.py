@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smtplib import SMTPException
+from typing import Any
 
 import structlog
 from django.core.mail import get_connection
@@ -19,7 +20,7 @@ class Line:
     """Use as a context manager. Whatever ``EMAIL_BACKEND`` says is used; only SMTP has a connection to look after."""
 
     def __init__(self) -> None:
-        self.backend = get_connection()
+        self.backend: Any = get_connection()
 
     def __enter__(self) -> Line:
         return self

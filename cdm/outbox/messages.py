@@ -141,7 +141,14 @@ def health() -> Health:
     )
     oldest, due = figures.pop("oldest"), figures.pop("ripe")
     waited = (now - oldest).total_seconds() if oldest else 0.0
-    return Health(states={s.value: states[s] for s in State}, oldest_due=waited, due=due, **figures)
+    return Health(
+        states={s.value: states[s] for s in State},
+        oldest_due=waited,
+        due=due,
+        planned=figures["planned"],
+        sent_today=figures["sent_today"],
+        failed_today=figures["failed_today"],
+    )
 
 
 def _need_transaction() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cdm.agenda import holds, turns
 from cdm.agenda.holds import SlotTaken
 from cdm.agenda.intervals import Interval
+from cdm.agenda.models import Hold
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from counselling import kinds, notices
@@ -83,7 +84,7 @@ def hand_over(*, appointment: Appointment) -> Appointment:
         turns.share()
         row = locked(appointment)
         _may_change(row, by_staff=True)
-        present, state = set(row.hold.allocations.values_list("calendar_id", flat=True)), row.state
+        present, state = set(calendars_of(row)), row.state
         for team in _others(row, present):
             try:
                 retime(row, start=row.starts, waive=taking.HOLDS_WAIVE - {"hours"}, team=team)
@@ -101,19 +102,25 @@ def locked(appointment: Appointment) -> Appointment:
     return rows.select_for_update(of=("self",), no_key=True).get(pk=appointment.pk)
 
 
-def retime(row: Appointment, *, start: dt.datetime, waive: Collection[str], team: Sequence[int] = ()) -> None:
+def calendars_of(row: Appointment) -> list[int]:
+    """The calendars it holds; none when its time is free again."""
+    if row.hold is None:
+        return []
+    return list(row.hold.allocations.order_by("calendar").values_list("calendar_id", flat=True))
+
+
+def retime(row: Appointment, *, start: dt.datetime, waive: Collection[str], team: Sequence[int] = ()) -> Hold:
     """Open a locked row at ``start``, with its counsellors if they can, or with ``team`` (calendars) or not at all.
 
-    A hold it has is swapped, so that the new time may overlap the old.
+    A hold it has is swapped, so that the new time may overlap the old. Returns the hold.
     """
     need = kinds.need_of(theme=row.theme, language=row.language, channel=row.channel)
-    present = list(row.hold.allocations.order_by("calendar").values_list("calendar_id", flat=True)) if row.hold else []
     taken = taking.take(
         kind=row.kind,
         need=need,
         start=start,
         waive=waive,
-        team=team or present,
+        team=team or calendars_of(row),
         only_team=bool(team),
         instead_of=row.hold,
     )
@@ -125,6 +132,7 @@ def retime(row: Appointment, *, start: dt.datetime, waive: Collection[str], team
     Assignment.objects.bulk_create(
         [Assignment(appointment=row, counsellor=c) for c in taken.counsellors], ignore_conflicts=True
     )
+    return taken.hold
 
 
 def let_go(row: Appointment) -> None:
@@ -138,7 +146,7 @@ def let_go(row: Appointment) -> None:
     notices.silence(row)
 
 
-def _others(row: Appointment, present: Collection[int]) -> list[tuple[int, ...]]:
+def _others(row: Appointment, present: set[int]) -> list[tuple[int, ...]]:
     """Teams for the time of ``row`` in which somebody else takes a place, those of the same partners first."""
     need = kinds.need_of(theme=row.theme, language=row.language, channel=row.channel)
     moment = Interval(row.starts, row.starts + dt.timedelta(seconds=1))

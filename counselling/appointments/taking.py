@@ -49,13 +49,13 @@ def take(
     if start >= reach.end and "horizon" not in waive:
         raise NotOpen(Reason.HORIZON)
     period = Interval(start, start + dt.timedelta(minutes=kind.duration))
-    asked = {"period": period, "need": need, "terms": terms, "waive": HOLDS_WAIVE.intersection(waive)}
+    waived = HOLDS_WAIVE.intersection(waive)
     for calendars in islice(_candidates(kind, need, start, waive, team, only_team), TRIES):
         try:
             if instead_of is None:
-                hold = holds.take(calendars=calendars, **asked)
+                hold = holds.take(period=period, calendars=calendars, need=need, terms=terms, waive=waived)
             else:
-                hold = holds.swap(instead_of, calendars=calendars, **asked)
+                hold = holds.swap(instead_of, period=period, calendars=calendars, need=need, terms=terms, waive=waived)
         except (SlotTaken, NotOpen):
             continue
         people = Counsellor.objects.filter(calendar__in=calendars).select_related("user", "partner")

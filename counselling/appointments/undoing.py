@@ -31,10 +31,8 @@ class Before:
 
     @classmethod
     def of(cls, appointment: Appointment) -> Before:
-        calendars: list[int] = []
-        if appointment.hold_id:
-            calendars = list(appointment.hold.allocations.order_by("calendar").values_list("calendar_id", flat=True))
-        return cls(appointment.state, appointment.starts, tuple(calendars), appointment.site_id)
+        calendars = tuple(changing.calendars_of(appointment))
+        return cls(appointment.state, appointment.starts, calendars, appointment.site_id)
 
 
 def undo_token(*, before: Before, after: Appointment) -> str:
@@ -71,9 +69,9 @@ def restore(*, token: str) -> Appointment:
     held = Before.of(row).calendars
     if row.starts != start or held != tuple(was_calendars):
         told = row.state == Appointment.State.CANCELLED or row.starts != start
-        changing.retime(row, start=start, waive=taking.HOLDS_WAIVE, team=was_calendars)
-        row.site_id = row.hold.site_id = was_site
-        row.hold.save(update_fields=["site"])
+        hold = changing.retime(row, start=start, waive=taking.HOLDS_WAIVE, team=was_calendars)
+        row.site_id = hold.site_id = was_site
+        hold.save(update_fields=["site"])
         if told:
             notices.restored(row)
     row.state = was_state

@@ -90,7 +90,7 @@ def change_closure(request: Request, pk: int) -> HttpResponse:
 
 @staff(Role.MANAGER)
 def closure(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Closure.objects.select_related("site"), pk=pk)
+    found: Closure = get_object_or_404(Closure.objects.select_related("site"), pk=pk)
     page = {"closure": found, "back": reverse("counselling:closures")}
     return _decide(request, hits.of(closures.hits(found)), "closure", page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from copy import copy
 from uuid import UUID
 
@@ -104,9 +105,9 @@ def _page(request: Request, name: str, appointment: Appointment, form: forms.For
     return render(request, f"counselling/staff/{name}.html", page, status=422 if wrong else 200)
 
 
-def _preview(kind: str, appointment: Appointment, form: forms.Form, **changes: object) -> object:
+def _preview(kind: str, appointment: Appointment, form: forms.Form, *, start: dt.datetime | None = None) -> Mail | None:
     message = (form.cleaned_data.get("message") or "") if form.is_bound and form.is_valid() else ""
-    return notices.preview(appointment, kind, message=message, **changes) if appointment.email else None
+    return notices.preview(appointment, kind, message=message, start=start) if appointment.email else None
 
 
 def preview_for_many(sample: Appointment, kind: str, message: str) -> Mail:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from cdm.agenda.holds import SlotTaken
 from cdm.core import notices as told
 from cdm.core.access import Member, Request, staff
-from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect
+from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Language, Theme
 from counselling import access, appointments, finding, kinds, notices
@@ -57,8 +57,8 @@ class WhatForm(forms.Form):
         self.calendars = {c.pk: c.calendar_id for c in everybody}
         self.kinds = {kind.pk: kind for kind in InterviewKind.objects.filter(active=True)}
         choices = [("", _("The usual one")), *((kind.pk, str(kind)) for kind in self.kinds.values())]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
-        self.fields["who"].choices = [(ANYONE, _("Whoever is free")), *people]  # type: ignore[attr-defined]
+        choice_field(self, "kind").choices = choices
+        choice_field(self, "who").choices = [(ANYONE, _("Whoever is free")), *people]
         if len(self.kinds) < 2:
             del self.fields["kind"]
         if not people:

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import WEEKDAYS, AvailabilityRule, Closure, ExtraOpening, RuleException, Site
 from cdm.core import clock
-from cdm.core.forms import ChannelRadioSelect, ChipCheckboxSelectMultiple, ChipRadioSelect, ThemeRadioSelect
+from cdm.core.forms import (
+    ChannelRadioSelect,
+    ChipCheckboxSelectMultiple,
+    ChipRadioSelect,
+    ThemeRadioSelect,
+    choice_field,
+    row_field,
+)
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Language, Theme
 from counselling.models import Counsellor
 
@@ -46,8 +53,8 @@ class OfferFields(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sites = self.fields["site"]
-        sites.empty_label = None  # type: ignore[attr-defined]
+        sites = row_field(self, "site")
+        sites.empty_label = None
         if not self.instance.pk and Site.objects.count() == 1:
             sites.initial = Site.objects.first()
 
@@ -124,9 +131,10 @@ class AbsenceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        first, last = cleaned.get("first"), cleaned.get("last") or cleaned.get("first")
+        first: dt.date | None = cleaned.get("first")
         if not first:
             return cleaned
+        last: dt.date = cleaned.get("last") or first
         if last < first:
             self.add_error("last", _("The last day comes after the first."))
             return cleaned
@@ -156,7 +164,7 @@ class ClosureForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].empty_label = _("The whole centre")  # type: ignore[attr-defined]
+        row_field(self, "site").empty_label = _("The whole centre")
         for name in ("label_fr", "label_nl"):
             self.fields[name].required = True
         self.fields["label_fr"].label = _("Reason visitors read, in French")
@@ -181,7 +189,7 @@ class WhoForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[Counsellor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [(person.pk, str(person)) for person in people]  # type: ignore[attr-defined]
+        choice_field(self, "who").choices = [(person.pk, str(person)) for person in people]
 
 
 def _in_order(form: forms.BaseForm, first: str, last: str) -> None:

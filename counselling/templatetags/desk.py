@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.db.models import TextChoices
 from django.utils.safestring import SafeString, mark_safe
 
 from cdm.core import clock, human
 from cdm.core.vocabulary import Channel, Language, Theme
 
 register = template.Library()
-VOCABULARIES = {"channel": Channel, "language": Language, "theme": Theme}
+VOCABULARIES: dict[str, type[TextChoices]] = {"channel": Channel, "language": Language, "theme": Theme}
 
 
 @register.filter
@@ -23,9 +25,9 @@ def labels(codes: Iterable[str], vocabulary: str) -> str:
 
 
 @register.filter
-def human_span(period: object) -> str:
+def human_span(period: Any) -> str:
     """A range of instants: its days when it is made of whole ones, its hours when it lies in a day, else both."""
-    start, end = period.lower, period.upper  # type: ignore[attr-defined]
+    start, end = period.lower, period.upper
     last = clock.local(end - dt.timedelta(seconds=1)).date()
     if clock.day_bounds(clock.local(start).date())[0] == start and clock.day_bounds(last)[1] == end:
         first = clock.local(start).date()

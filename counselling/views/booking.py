@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cdm.agenda.models import Site
 from cdm.core import client, clock, throttle
 from cdm.core.access import Request, public
+from cdm.core.forms import choice_field
 from cdm.core.private import private
 from cdm.core.refused import Conflict, Refused
 from counselling import appointments, kinds, notices, questions, weeks
@@ -110,7 +111,7 @@ def details(request: Request) -> HttpResponse:
     except appointments.OverLimit as over:
         if over.told:
             return sent.to(over.wanted)
-        form.add_error(None, over.message)  # type: ignore[arg-type]
+        form.add_error(None, str(over))
         return _details(request, wanted, start, form, status=429)
     except Refused as refused:
         form.choose_again(weeks.nearest(wanted, to=start))
@@ -166,7 +167,7 @@ def _details(
         "times_url": f"{reverse('counselling:book_time')}?{wanted.query(week=clock.local(start).date().isoformat())}",
         "form": form,
         "lost": lost,
-        "times": form.fields["start"].choices if lost else None,
+        "times": choice_field(form, "start").choices if lost else None,
         "steps": STEPS,
         "now": 3,
     }

@@ -52,12 +52,15 @@ def read(request: HttpRequest) -> Appointment | None:
     kind = InterviewKind.objects.filter(pk=shown["kind"]).first() if shown else None
     if not shown or kind is None:
         return None
+    starts, ends = questions.moment(shown["start"]), questions.moment(shown["end"])
+    if starts is None or ends is None:
+        return None
     return Appointment(
         **{name: shown[name] for name in FIELDS},
         kind=kind,
         site=Site.objects.filter(pk=shown["site"]).first(),
-        starts=questions.moment(shown["start"]),
-        ends=questions.moment(shown["end"]),
+        starts=starts,
+        ends=ends,
         submission=UUID(shown["submission"]),
     )
 
@@ -70,6 +73,6 @@ def typed(request: HttpRequest) -> dict[str, str]:
 
 def _cookie(request: HttpRequest) -> dict[str, str] | None:
     try:
-        return json.loads(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KEPT))
+        return json.loads(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KEPT) or "")
     except (KeyError, BadSignature, json.JSONDecodeError):
         return None

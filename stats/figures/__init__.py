@@ -59,8 +59,8 @@ def _judge(claim: dict[str, str], found: dict[str, Value]) -> Value:
         truth = found.get(claim["corrected_by"])
         if truth is None or truth["value"] is None:
             return Value(value=None, unit=claim["unit"], kind=kind, n=None, flag=f"{NOT_VERIFIABLE}: {printed} printed")
-        flag = f"{CONTRADICTED}: {printed} printed, {truth['value']} true"
-        return Value(value=truth["value"], unit=claim["unit"], kind=kind, n=truth["n"], flag=flag)
+        contradicted = f"{CONTRADICTED}: {printed} printed, {truth['value']} true"
+        return Value(value=truth["value"], unit=claim["unit"], kind=kind, n=truth["n"], flag=contradicted)
     ours = found.get(claim["id"])
     if ours is None or ours["value"] is None:
         return Value(value=None, unit=claim["unit"], kind=kind, n=None, flag=UNKNOWN)

@@ -19,6 +19,8 @@ from stats.imports.table import BadFile
 class ImportCommand(BaseCommand):
     """Subclasses give ``bring_in(path, options) -> str``, the sentence that says what came in."""
 
+    _told = 0.0  # when the moving line last moved
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv")
         parser.add_argument("--check", action="store_true", help="Read and check the file, import nothing.")
@@ -40,7 +42,7 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
-        self._told, started = 0.0, time.monotonic()
+        started = time.monotonic()
         with translation.override(options["lang"]):
             try:
                 says = self.bring_in(path, options)
