@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from cdm.core import icons
-from cdm.core.forms import ChipCheckboxSelectMultiple
+from cdm.core.forms import ChipCheckboxSelectMultiple, choice_field
 from cdm.core.vocabulary import Theme
 from counselling.models import BOOKABLE, CounsellingSettings, InterviewKind
 
@@ -56,7 +56,7 @@ class KindForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].choices = [(theme.value, theme.verb) for theme in Theme]
+        choice_field(self, "themes").choices = [(theme.value, theme.verb) for theme in Theme]
         for name in ("name_fr", "name_nl"):
             self.fields[name].required = True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
@@ -121,7 +122,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def of_counsellor(self, counsellor: Counsellor) -> AppointmentQuerySet:
         return self.filter(assignments__counsellor=counsellor)
 
-    def on(self, day) -> AppointmentQuerySet:
+    def on(self, day: dt.date) -> AppointmentQuerySet:
         """Those that start on a Brussels date."""
         start, end = clock.day_bounds(day)
         return self.filter(starts__gte=start, starts__lt=end)

@@ -1,5 +1,10 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin
 
 from partners.models import Membership, Partner, Programme
@@ -12,10 +17,10 @@ class PartnerAdmin(TranslationAdmin):
     search_fields = ("code", "name_fr", "name_nl")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A partner that leaves is set inactive: statistics keep its code."""
         return False
 
@@ -27,7 +32,7 @@ class ProgrammeAdmin(TranslationAdmin):
     search_fields = ("code", "name_fr", "name_nl")
     filter_horizontal = ("partners",)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()
 
 

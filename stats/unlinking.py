@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from stats.models import DIMENSIONS, Profile
 
 _TALLY = ", ".join(("day", *DIMENSIONS, "count"))
-_PROFILE = ", ".join(field.column for field in Profile._meta.concrete_fields if field.column != "key")
+_PROFILE = ", ".join(field.attname for field in Profile._meta.concrete_fields if field.attname != "key")
 
 _REWRITE = (
     # Sorting by chance reads every deleted row before the first is put back. Profiles get new keys besides.

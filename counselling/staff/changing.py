@@ -41,7 +41,7 @@ class MessageForm(forms.Form):
 class MoveForm(MessageForm):
     start = forms.CharField(widget=forms.HiddenInput, error_messages={"required": gettext_lazy("Choose a time.")})
 
-    def clean_start(self):
+    def clean_start(self) -> dt.datetime:
         start = times.read_start(self.cleaned_data["start"])
         if start is None:
             raise forms.ValidationError(_("Choose a time."))
