@@ -14,6 +14,13 @@ from cdm.core.forms import ChipCheckboxSelectMultiple, choice_field
 from cdm.core.vocabulary import Theme
 from counselling.models import BOOKABLE, CounsellingSettings, InterviewKind
 
+LABELS = {
+    "name_fr": _("Name in French"),
+    "name_nl": _("Name in Dutch"),
+    "description_fr": _("What visitors read in French"),
+    "description_nl": _("What visitors read in Dutch"),
+}
+
 
 class KindForm(forms.ModelForm):
     hide_optional = True
@@ -57,6 +64,8 @@ class KindForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "themes").choices = [(theme.value, theme.verb) for theme in Theme]
+        for name, label in LABELS.items():
+            self.fields[name].label = label
         for name in ("name_fr", "name_nl"):
             self.fields[name].required = True
 
