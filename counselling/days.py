@@ -14,7 +14,9 @@ from cdm.core.access import Member
 from cdm.core.vocabulary import Role
 from counselling import access
 from counselling.access import Right
-from counselling.models import Appointment, Counsellor
+from counselling.appointments.day import EARLY
+from counselling.models import Appointment, Assignment, Counsellor
+from partners.models import Partner
 
 State = Appointment.State
 MOST_UNCLOSED = 12  # lines that nag; the rest is a number
@@ -52,6 +54,11 @@ class Line:
     @property
     def has_begun(self) -> bool:
         return self.appointment.starts <= clock.now()
+
+    @property
+    def soon(self) -> bool:
+        """Whether the visitor may be received already."""
+        return clock.now() >= self.appointment.starts - EARLY
 
     @property
     def overdue(self) -> bool:
@@ -131,6 +138,15 @@ def numbers(day: dt.date) -> Numbers:
         unclosed=Appointment.objects.unclosed().count(),
         by_channel=tuple(channels),
     )
+
+
+def unclosed_by_partner() -> list[tuple[str, int]]:
+    """(partner's name, appointments of past days nobody closed), most first. Two queries."""
+    left = Appointment.objects.unclosed().values("pk")
+    rows = Assignment.objects.filter(appointment__in=left).values("counsellor__partner").annotate(n=Count("pk"))
+    counts = {row["counsellor__partner"]: row["n"] for row in rows.order_by()}
+    names = {partner.pk: str(partner) for partner in Partner.objects.filter(pk__in=counts)} if counts else {}
+    return sorted(((names[pk], n) for pk, n in counts.items()), key=lambda pair: (-pair[1], pair[0]))
 
 
 def matching(lines: Iterable[Line], typed: str) -> list[Line]:

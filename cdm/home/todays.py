@@ -37,6 +37,7 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
         "typed": typed,
         "elsewhere": elsewhere,
         "numbers": days.numbers(day) if reception or manager else None,
+        "unclosed_by_partner": days.unclosed_by_partner() if manager else [],
         "health": messages.health() if manager else None,
         "may_record": member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR),
         "may_book": member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR, Role.MANAGER),
