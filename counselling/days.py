@@ -36,6 +36,10 @@ class Line:
         return ", ".join(str(assignment.counsellor) for assignment in self.appointment.assignments.all())
 
     @property
+    def counsellors(self) -> set[int]:
+        return {assignment.counsellor_id for assignment in self.appointment.assignments.all()}
+
+    @property
     def can_check_in(self) -> bool:
         return Right.CHECK_IN in self.rights and self.appointment.state == State.BOOKED and self.is_today
 

@@ -39,6 +39,9 @@ def appointment(request: Request, pk: UUID) -> HttpResponse:
 def day_list(request: Request) -> HttpResponse:
     day = asked_day(request)
     lines = list_of(request.member, day)
+    who = request.GET.get("who", "")
+    if who.isascii() and who.isdigit():
+        lines = [line for line in lines if int(who) in line.counsellors]
     typed = request.GET.get("q", "").strip()
     page = {
         "day": day,
@@ -46,6 +49,7 @@ def day_list(request: Request) -> HttpResponse:
         "after": day + dt.timedelta(days=1),
         "today": clock.today(),
         "typed": typed,
+        "query": f"&who={who}" if who.isascii() and who.isdigit() else "",
         "lines": days.matching(lines, typed) if typed else lines,
     }
     return render(request, "counselling/staff/list.html", page)

@@ -35,6 +35,16 @@ def test_a_counsellor_reads_their_day_and_nobody_elses(ada, both):
     assert str(both[1]) not in page
 
 
+def test_the_printed_list_is_ones_own_when_asked(ada, kind, counsellor_a2, site, partner_a):
+    colleague = worlds.counsellor(site, partner_a, "Axel Alphonsine")
+    mine, theirs = given(ada, LATER), given(colleague, LATER)
+    client = sign_in(ada.user)
+    everybody, own = client.get(url("list")).text, client.get(url("list"), {"who": ada.pk}).text
+    assert str(mine) in own
+    assert str(theirs) in everybody
+    assert str(theirs) not in own
+
+
 def test_reception_reads_names_of_all_and_no_partner(reception, both, partner_a, partner_b):
     page = sign_in(reception).get(reverse("home:today")).text
     assert f"Visitor {MARKER_A}" in page
