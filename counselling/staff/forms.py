@@ -16,11 +16,9 @@ from cdm.core.forms import (
     ChipCheckboxSelectMultiple,
     ChipRadioSelect,
     ThemeRadioSelect,
-    choice_field,
     row_field,
 )
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Language, Theme
-from counselling.models import Counsellor
 
 CHANNELS = [(channel.value, channel.label) for channel in BOOKABLE_CHANNELS]
 ANY = ("", _("All"))
@@ -180,16 +178,6 @@ class PreviewForm(forms.Form):
         label=_("Language"), choices=[ANY, *Language.choices], required=False, widget=ChipRadioSelect
     )
     channel = forms.ChoiceField(label=_("Channel"), choices=[ANY, *CHANNELS], required=False, widget=ChannelRadioSelect)
-
-
-class WhoForm(forms.Form):
-    """Whose hours, for coordinators and managers."""
-
-    who = forms.TypedChoiceField(label=_("Counsellor"), coerce=int)
-
-    def __init__(self, *args: Any, people: list[Counsellor], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice_field(self, "who").choices = [(person.pk, str(person)) for person in people]
 
 
 def _in_order(form: forms.BaseForm, first: str, last: str) -> None:
