@@ -23,10 +23,8 @@ def main(names: list[str]) -> int:
     with embedded.services(env.read()):
         import django
         from django.db import connection
-        from django.test.utils import setup_test_environment
 
         django.setup()
-        setup_test_environment()
         modules = names or [path.stem.removeprefix("bench_") for path in sorted(HERE.glob("bench_*.py"))]
         for name in modules:
             bench = importlib.import_module(f"tests.benchmarks.bench_{name}")

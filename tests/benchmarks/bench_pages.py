@@ -65,7 +65,7 @@ def _bookings() -> float:
 def run() -> list[tuple[str, float, str]]:
     for data in (data_accounts, data_centre, data_counselling):
         data.load(lambda _line: None)
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     with translation.override("nl"):
         bare = _rate(_page(client, "/healthz"))
         front = _rate(_page(client, reverse("home:front")))
