@@ -35,7 +35,7 @@ def _text(status: Status) -> str:
     if status.opens_as is State.APPOINTMENT:
         return _("Closed. By appointment again %(day)s, %(time)s") % words
     if status.opens_today:
-        return _("Closed for the moment. We open today at %(time)s") % words
+        return _("Closed. We open today at %(time)s") % words
     if clock.local(status.opens).date() == clock.local(status.at).date() + dt.timedelta(days=1):
         return _("Closed. We open tomorrow at %(time)s") % words
     return _("Closed. We open again %(day)s at %(time)s") % words

@@ -68,20 +68,23 @@ def test_no_template_or_source_reaches_outside():
 
 
 def test_rooms_do_not_dress_one_another():
-    """A class that only rooms know belongs to one of them: two with the same word would restyle each other's pages."""
-    words = {path.stem: set(re.findall(r"\.([a-z][\w-]*)", _selectors(path))) for _, path in assets.sheets()}
+    """Two rooms that style the same word restyle each other's pages; each adds a class of its own to go further."""
+    selectors = {path.stem: _selectors(path) for _, path in assets.sheets()}
     rooms = {path.stem for layer, path in assets.sheets() if layer == "rooms"}
-    shared = set().union(*(found for name, found in words.items() if name not in rooms))
-    seen: dict[str, str] = {}
-    clashes = []
-    for room in sorted(rooms):
-        for word in words[room] - shared:
-            clashes += [f".{word} in {seen[word]}.css and {room}.css"] if word in seen else []
-            seen[word] = room
-    assert clashes == []
+    shared = {word for name in selectors.keys() - rooms for words in selectors[name] for word in words}
+    known = {room: {word for words in selectors[room] for word in words} for room in rooms}
+    claims: dict[str, set[str]] = {}
+    for room in rooms:
+        elsewhere = set().union(*(known[other] for other in rooms - {room}))
+        for words in selectors[room]:
+            if words - shared and words - shared <= elsewhere:
+                for word in words - shared:
+                    claims.setdefault(word, set()).add(room)
+    assert {word: sorted(by) for word, by in claims.items() if len(by) > 1} == {}
 
 
-def _selectors(path: Path) -> str:
-    """What stands before each ``{``, without numbers and addresses inside the braces."""
+def _selectors(path: Path) -> list[set[str]]:
+    """The classes of each selector of a sheet."""
     css = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
-    return " ".join(re.findall(r"([^{};]+)\{", css))
+    found = [part for group in re.findall(r"([^{};]+)\{", css) for part in group.split(",")]
+    return [set(re.findall(r"\.([a-z][\w-]*)", part)) for part in found]
