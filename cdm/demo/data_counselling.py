@@ -16,12 +16,12 @@ from cdm.accounts.models import User
 from cdm.agenda import holds
 from cdm.agenda.availability import Need
 from cdm.agenda.intervals import Interval
-from cdm.agenda.models import AvailabilityRule, Calendar, Site
+from cdm.agenda.models import AvailabilityRule, Site
 from cdm.core import clock
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
 from cdm.demo import data_centre
-from counselling import kinds
+from counselling import counsellors, kinds
 from counselling.models import Appointment, Assignment, CounsellingSettings, Counsellor, InterviewKind
 from partners.models import Membership, Partner
 
@@ -117,8 +117,8 @@ PAST_DAYS, DAYS_AHEAD = 6, 14
 
 @transaction.atomic
 def load(say: Callable[[str], None]) -> None:
-    """Fill an empty counselling room; leave one that has counsellors as it is."""
-    if Counsellor.objects.exists():
+    """Fill an empty counselling room; leave one that offers something as it is."""
+    if InterviewKind.objects.exists():
         return
     if not Site.objects.exists():
         data_centre.load(say)
@@ -160,11 +160,11 @@ def _counsellor(
     user: User, partner: Partner, languages: list[str], themes: list[str], channels: list[str], half_days: str
 ) -> Counsellor:
     site = Site.objects.all()[0]
-    calendar = Calendar.objects.create(kind=Calendar.Kind.COUNSELLOR, name=user.name, site=site)
+    counsellor = counsellors.enrol(user=user, partner=partner)
     for half in half_days.split():
         starts, ends = MORNING if half[1] == "m" else AFTERNOON
         AvailabilityRule.objects.create(
-            calendar=calendar,
+            calendar=counsellor.calendar,
             site=site,
             weekday=int(half[0]),
             starts=starts,
@@ -173,7 +173,7 @@ def _counsellor(
             languages=languages,
             themes=themes,
         )
-    return Counsellor.objects.create(user=user, partner=partner, calendar=calendar)
+    return counsellor
 
 
 def _day(day: dt.date, people: list[Counsellor], dice: random.Random) -> int:

@@ -62,17 +62,17 @@ def counsellor(
     """Somebody with a weekly rule. ``offer``: themes, languages, channels; all when left out."""
     user = personae.person(f"{uuid.uuid4().hex[:8]}.{personae.marker(of)}@{of.code}.example".lower(), name)
     personae.member(user, Role.COUNSELLOR, of)
-    calendar = Calendar.objects.create(kind=Calendar.Kind.COUNSELLOR, name=name)
+    found = Counsellor.objects.select_related("calendar").get(user=user)
     for weekday in weekdays:
         AvailabilityRule.objects.create(
-            calendar=calendar,
+            calendar=found.calendar,
             site=at_site,
             weekday=weekday,
             starts=dt.time.fromisoformat(starts),
             ends=dt.time.fromisoformat(ends),
             **offer,
         )
-    return Counsellor.objects.create(user=user, partner=of, calendar=calendar)
+    return found
 
 
 def room(at_site: Site, name: str = "Salle") -> Calendar:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from cdm.agenda.models import AvailabilityRule, Calendar
+from cdm.agenda.models import AvailabilityRule
 from cdm.core.vocabulary import Role
 from counselling import finding
-from counselling.models import Appointment, Counsellor, InterviewKind
+from counselling.models import Appointment, InterviewKind
 from tests.counselling import worlds
 from tests.personae import marker
 from tests.wall import EVERYONE, World, public, rows, staff
@@ -21,7 +21,7 @@ def populate(world: World) -> None:
     for name in ("counsellor_a", "counsellor_b"):
         user = world.people[name]
         partner = user.memberships.get().partner
-        calendar = Calendar.objects.create(kind=Calendar.Kind.COUNSELLOR, name=user.name)
+        calendar = user.counsellor.calendar
         for weekday in worlds.WEEKDAYS:
             AvailabilityRule.objects.create(
                 calendar=calendar,
@@ -31,7 +31,6 @@ def populate(world: World) -> None:
                 ends="12:00",
                 themes=[THEMES[partner.code]],
             )
-        Counsellor.objects.create(user=user, partner=partner, calendar=calendar)
         word = marker(partner)
         worlds.book(
             theme=THEMES[partner.code],
