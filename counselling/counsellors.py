@@ -36,7 +36,7 @@ def dismiss(*, user: User) -> None:
     if elsewhere is None:
         counsellor.active = False
         counsellor.save(update_fields=["active"])
-    elif elsewhere.partner_id != counsellor.partner_id:
+    elif elsewhere.partner is not None and elsewhere.partner != counsellor.partner:
         enrol(user=user, partner=elsewhere.partner)
 
 
