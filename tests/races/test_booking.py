@@ -193,17 +193,28 @@ class TestFiftyAtOneTime:
 
 
 class TestMoveAgainstBook:
-    def test_one_gets_the_time_and_the_mover_has_exactly_one(self, live_server, centre):
-        moving = book()
+    BOOKERS = 15
+
+    def race(self, live_server, moving: Appointment) -> list[int]:
         mover = Browser(live_server).fill(f"{mine('appointment_move', moving)}?start={questions.stamp(TEN)}")
         # the confirmation page posts to the address without its query
-        bookers = [Browser(live_server).fill(details(TEN)) for _ in range(15)]
-        answers = at_once([mover, *bookers])
-        assert sorted(status for status, *_ in answers) == [302] + [409] * 15
+        bookers = [Browser(live_server).fill(details(TEN)) for _ in range(self.BOOKERS)]
+        return sorted(status for status, *_ in at_once([mover, *bookers]))
+
+    def test_one_gets_the_time_and_the_mover_has_exactly_one(self, live_server, centre):
+        moving = book()
+        assert self.race(live_server, moving) == [302] + [409] * self.BOOKERS
         moving.refresh_from_db()
         assert Appointment.objects.filter(starts=TEN).count() == 1
         assert moving.hold.allocations.get().period.lower == moving.starts
         assert Allocation.objects.count() == Appointment.objects.count() == (1 if moving.starts == TEN else 2)
+
+    def test_control_without_the_constraint_mover_and_bookers_sit_on_one_another(self, live_server, centre, all_judged):
+        moving = book()
+        all_judged(1 + self.BOOKERS)
+        with without("allocation_never_twice"):
+            assert self.race(live_server, moving) == [302] * (1 + self.BOOKERS)
+            assert Appointment.objects.filter(starts=TEN).count() == 1 + self.BOOKERS
 
     def test_two_who_swap_their_times_do_not_wait_for_ever(self, centre):
         first, second = book(), book(start=TEN)
