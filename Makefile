@@ -7,7 +7,7 @@ JOBS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n" -
 ARGS ?=
 PACKAGES := cdm partners activities counselling multimedia stats
 
-.PHONY: help setup demo test check bench messages assets lock clean
+.PHONY: help setup demo test check bench messages assets pictures lock clean
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -32,6 +32,9 @@ messages: setup ## bring the French and Dutch catalogues up to date with the cod
 
 assets: setup ## build style sheet and font
 	@$(PY) manage.py assets
+
+pictures: setup ## the README's pictures afresh, from the demo that runs (needs Chromium); PORT as of the demo
+	@$(PY) -m tests.browser.pictures http://127.0.0.1:$(PORT)
 
 lock: ## write requirements*.txt afresh from pyproject.toml (needs uv)
 	@./.ci/lock

@@ -179,11 +179,16 @@ class Year:
     def _legend(self, services: Sequence[str]) -> list[tuple[str, str]]:
         return [(SERIES[Service(service)], str(Service(service).label)) for service in services]
 
+    @property
+    def _months_so_far(self) -> list[dt.date]:
+        """January to December; of the running year, to the month of today: what is still to come is not zero."""
+        last = clock.today().month if self.running else 12
+        return [dt.date(self.year, month, 1) for month in range(1, last + 1)]
+
     @cached_property
     def by_month(self) -> Series:
         lines, points = [], []
-        for place in range(1, 13):
-            month = dt.date(self.year, place, 1)
+        for month in self._months_so_far:
             counted = self.months.get(month, Counter())
             cells = [counted[service] for service in self.services]
             lines.append(Line(formats.date_format(month, "F"), cells, sum(cells)))

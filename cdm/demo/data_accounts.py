@@ -1,4 +1,4 @@
-"""The accounts of the demo, and the partners they work for where nothing else made them yet."""
+"""The accounts of the demo."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from collections.abc import Callable
 from django.contrib.auth.hashers import make_password
 
 from cdm.accounts.models import User
-from cdm.demo.accounts import ACCOUNTS, FIRST, PASSWORD, SECOND
+from cdm.demo import data_partners
+from cdm.demo.accounts import ACCOUNTS, PASSWORD
 from partners.models import Membership, Partner
-
-NAMES = {FIRST: ("Actiris", "Actiris"), SECOND: ("VDAB Bruxelles", "VDAB Brussel")}
 
 
 def load(say: Callable[[str], None]) -> None:
-    partners = {
-        code: Partner.objects.get_or_create(code=code, defaults={"name_fr": fr, "name_nl": nl, "first_circle": True})[0]
-        for code, (fr, nl) in NAMES.items()
-    }
+    if not Partner.objects.exists():
+        data_partners.load(say)
+    partners = {partner.code: partner for partner in Partner.objects.all()}
     hashed = make_password(PASSWORD)  # once: it is slow on purpose
     for account in ACCOUNTS:
         user, _ = User.objects.get_or_create(

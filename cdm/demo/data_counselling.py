@@ -20,7 +20,7 @@ from cdm.agenda.models import AvailabilityRule, Site
 from cdm.core import clock
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
-from cdm.demo import data_centre
+from cdm.demo import data_centre, data_partners
 from counselling import counsellors, kinds
 from counselling.models import Appointment, Assignment, CounsellingSettings, Counsellor, InterviewKind
 from partners.models import Membership, Partner
@@ -76,18 +76,18 @@ KINDS = (
     },
 )
 MORNING, AFTERNOON = (dt.time(9), dt.time(12, 20)), (dt.time(13, 30), dt.time(16, 50))
-# name, languages, themes (none = all), channels (none = all), half days: weekday and m or a
-COUNSELLORS: tuple[tuple[str, list[str], list[str], list[str], str], ...] = (
-    ("Inès Haddad", ["fr", "en"], ["GUIDE", "LEARN"], [], "0m 0a 2m 3m 3a"),
-    ("Thomas Lejeune", ["fr"], ["WORK"], ["FACE", "PHONE"], "0m 1m 1a 3m 4m"),
-    ("Fatou Diallo", ["fr", "en"], ["WORK", "MOVE"], [], "1m 1a 2a 4m"),
-    ("Wim Janssens", ["nl", "en"], ["GUIDE", "LEARN", "WORK"], [], "0m 1a 2m 3a 4m"),
-    ("Lotte Maes", ["nl", "fr"], ["LEARN", "GUIDE"], ["FACE", "VIDEO"], "0a 1m 2m 3m"),
-    ("Karim El Amrani", ["fr", "nl"], ["START"], [], "0m 2a 3m 4m"),
-    ("Greet Willems", ["nl"], ["START", "WORK"], ["FACE"], "1m 3a"),
-    ("Claire Dumont", ["fr"], ["GUIDE", "LEARN"], [], "0a 1m 2m 2a 4m"),
-    ("Nora Vermeulen", ["nl", "fr", "en"], ["MOVE", "WORK"], ["VIDEO", "PHONE"], "0m 2m 4m"),
-    ("Yassine Bakkali", ["fr", "nl"], [], ["PHONE"], "0a 1a 2a 3a"),
+# name, partner, languages, themes (none = all), channels (none = all), half days: weekday and m or a
+COUNSELLORS: tuple[tuple[str, str, list[str], list[str], list[str], str], ...] = (
+    ("Inès Haddad", "actiris", ["fr", "en"], ["GUIDE", "LEARN"], [], "0m 0a 2m 3m 3a"),
+    ("Thomas Lejeune", "actiris", ["fr"], ["WORK"], ["FACE", "PHONE"], "0m 1m 1a 3m 4m"),
+    ("Fatou Diallo", "bf", ["fr", "en"], ["WORK", "MOVE"], [], "1m 1a 2a 4m"),
+    ("Wim Janssens", "vdab", ["nl", "en"], ["GUIDE", "LEARN", "WORK"], [], "0m 1a 2m 3a 4m"),
+    ("Lotte Maes", "trace", ["nl", "fr"], ["LEARN", "GUIDE"], ["FACE", "VIDEO"], "0a 1m 2m 3m"),
+    ("Karim El Amrani", "guichet", ["fr", "nl"], ["START"], [], "0m 2a 3m 4m"),
+    ("Greet Willems", "vdab", ["nl"], ["START", "WORK"], ["FACE"], "1m 3a"),
+    ("Claire Dumont", "bf", ["fr"], ["GUIDE", "LEARN"], [], "0a 1m 2m 2a 4m"),
+    ("Nora Vermeulen", "trace", ["nl", "fr", "en"], ["MOVE", "WORK"], ["VIDEO", "PHONE"], "0m 2m 4m"),
+    ("Yassine Bakkali", "actiris", ["fr", "nl"], [], ["PHONE"], "0a 1a 2a 3a"),
 )
 ACCOUNT_HOURS = {
     "amina": (["fr", "en"], [], "0m 0a 1m 2m 3m 4m"),
@@ -125,7 +125,7 @@ def load(say: Callable[[str], None]) -> None:
     dice = random.Random(SEED)  # noqa: S311 - a demo, not a lottery
     CounsellingSettings.objects.get_or_create(pk=1, defaults={"video_room_url": "https://video.example.org/{room}"})
     InterviewKind.objects.bulk_create(InterviewKind(**fields) for fields in KINDS)
-    people = [*_with_accounts(), *_others()]
+    people = [*_with_accounts(), *_others(say)]
     say(f"{len(KINDS)} kinds of interview, {len(people)} counsellors with their weekly hours")
     made = sum(_day(clock.today() + dt.timedelta(days=n), people, dice) for n in range(-PAST_DAYS, DAYS_AHEAD + 1))
     say(f"{made} appointments from last week to the week after next")
@@ -142,13 +142,13 @@ def _with_accounts() -> list[Counsellor]:
     return found
 
 
-def _others() -> list[Counsellor]:
-    partners = list(Partner.objects.active().order_by("pk")) or [
-        Partner.objects.create(code="partner", name_fr="Partenaire", name_nl="Partner")
-    ]
+def _others(say: Callable[[str], None]) -> list[Counsellor]:
+    if not Partner.objects.exists():
+        data_partners.load(say)
+    partners = {partner.code: partner for partner in Partner.objects.all()}
     found = []
-    for number, (name, languages, themes, channels, half_days) in enumerate(COUNSELLORS):
-        partner = partners[number % len(partners)]
+    for number, (name, code, languages, themes, channels, half_days) in enumerate(COUNSELLORS):
+        partner = partners[code]
         email = f"{name.split()[0].lower()}.{number}@{partner.code}.example".encode("ascii", "ignore").decode()
         user, _new = User.objects.get_or_create(email=email, defaults={"name": name, "language": languages[0]})
         Membership.objects.get_or_create(user=user, role=Role.COUNSELLOR, partner=partner)

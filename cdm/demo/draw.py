@@ -18,6 +18,7 @@ THEMES = {Theme.GUIDE: 30, Theme.LEARN: 27, Theme.WORK: 31, Theme.START: 5, Them
 LANGUAGES = {Language.FR: 80, Language.NL: 11, Language.EN: 7, "": 2}
 DUTCH_FIRST = {Language.FR: 9, Language.NL: 84, Language.EN: 6, "": 1}
 DUTCH_PARTNERS = frozenset({"vdab", "trace"})
+NEETS = "touchngo"  # the programme that every advice to a NEET counts for
 GROUP = (6, 17)  # people at one group activity, or one stop of the truck
 
 
@@ -83,7 +84,9 @@ class Drawer:
                 days, themes, partners, languages, dutch, sizes, strict=True
             ):
                 programme = ""
-                if self.programmes and (stream.context == Context.NEET or self.random.random() < 0.04):
+                if NEETS in self.programmes and stream.context == Context.NEET:
+                    programme = NEETS
+                elif self.programmes and self.random.random() < 0.04:
                     programme = self.random.choice(self.programmes)
                 spoken = other if partner in DUTCH_PARTNERS else language
                 yield (

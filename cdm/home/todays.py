@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from cdm.agenda import centre
 from cdm.core import clock
 from cdm.core.access import Member
 from cdm.core.vocabulary import Role
@@ -27,6 +29,9 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
     team = days.of_partners(member, day, without=counsellor) if in_partner and not reception else None
     desk = days.of_centre(member, day) if reception else None
     elsewhere = _elsewhere(member, typed) if desk is not None and typed else None
+    numbers = days.numbers(day) if reception or manager else None
+    busy = desk or team or (own and own.lines) or (numbers and numbers.total)
+    may_book = member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR, Role.MANAGER)
     return {
         "day": day,
         "own": own,
@@ -36,13 +41,20 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
         "desk": days.matching(desk, typed) if desk is not None and typed else desk,
         "typed": typed,
         "elsewhere": elsewhere,
-        "numbers": days.numbers(day) if reception or manager else None,
+        "numbers": numbers,
+        "next_open": _next_open(day) if may_book and not busy and not typed else None,
         "unclosed_by_partner": days.unclosed_by_partner() if manager else [],
         "health": messages.health() if manager else None,
         "may_record": member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR),
-        "may_book": member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR, Role.MANAGER),
+        "may_book": may_book,
         "nothing": not (in_partner or reception or manager),
     }
+
+
+def _next_open(day: dt.date) -> dt.date | None:
+    """The day after ``day`` on which the doors next open, if any is known: where an empty day points to."""
+    opens = centre.status(at=clock.day_bounds(day)[1]).opens
+    return clock.local(opens).date() if opens else None
 
 
 def _elsewhere(member: Member, typed: str) -> Appointment | None:

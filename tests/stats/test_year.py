@@ -102,6 +102,18 @@ def test_the_running_year_is_held_against_the_same_months(as_, manager):
     assert "530 contacts en 2026 jusqu’ici, 50,0 % de plus que durant les mêmes mois de 2025" in page
 
 
+@time_machine.travel("2026-05-10 10:00 +0200")
+@pytest.mark.parametrize(("year", "months"), [(2026, 5), (2025, 12)])
+def test_months_still_to_come_are_not_shown_as_zero(as_, manager, year, months):
+    for of in (2025, 2026):
+        record(day=dt.date(of, 4, 1), service="IC", count=30)
+    page = as_(manager).get(f"/fr/chiffres/{year}/").text
+    _head, _, rest = page.partition('<svg width="')
+    assert rest.startswith(f'{months * 52}"')
+    shown = re.findall(r'<th scope="row">(janvier|avril|mai|juin|décembre)</th>', page)
+    assert shown == ["janvier", "avril", "mai", "juin", "décembre"][: 3 if year == 2026 else 5]
+
+
 def test_what_the_report_got_wrong_is_said(as_, manager):
     record(day=MARCH, service="IC", count=33060)
     Figure.objects.create(year=2020, code="total_contacts", value=29523)
