@@ -1,0 +1,1 @@
+"""Workshops, information sessions and visits: their calendar, and who takes part."""

@@ -1,0 +1,1 @@
+"""The multimedia space: its workstations, booked by the hour."""

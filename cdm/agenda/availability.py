@@ -9,19 +9,17 @@ from math import ceil
 from zlib import crc32
 
 from cdm.agenda.intervals import Interval
-from cdm.agenda.models import Allocation, Hold
+from cdm.agenda.models import Allocation
 from cdm.agenda.slots import Search
 from cdm.agenda.terms import Need, Slot, Terms
 from cdm.core import clock
 
-__all__ = ["Need", "Slot", "Terms", "bookable", "by_load", "free_slots", "next_free"]
-
-DAY = dt.timedelta(days=1)
+__all__ = ["Need", "Slot", "Terms", "bookable", "by_load", "free_slots"]
 
 
-def bookable(terms: Terms, *, now: dt.datetime | None = None) -> Interval:
+def bookable(terms: Terms) -> Interval:
     """When an interview may start: from the notice on, to the end of the local day ``horizon`` days ahead."""
-    now = now or clock.now()
+    now = clock.now()
     last = clock.local(now).date() + dt.timedelta(days=terms.horizon)
     return Interval(now + dt.timedelta(minutes=terms.notice), clock.day_bounds(last)[1])
 
@@ -34,43 +32,20 @@ def free_slots(
     window: Interval,
     people: int = 1,
     rooms: Collection[int] = (),
-    besides: Hold | None = None,
 ) -> list[Slot]:
     """The times that can be booked, in order, each with everyone free then.
 
     ``calendars``: ids of the counsellors who may be asked, of whom ``people`` are needed at once; ``rooms``: ids of the
     rooms of which one is needed besides, none when empty. A slot *starts* in ``window``, so that windows set end to end
-    give every slot once. Face to face, and whenever a room is needed, people and room are at one site. The time of
-    ``besides`` counts as free: where could it move?
+    give every slot once. Face to face, and whenever a room is needed, people and room are at one site.
     """
     reach = bookable(terms)
     start = max(ceil(window.start.timestamp()), ceil(reach.start.timestamp()))
     end = min(ceil(window.end.timestamp()), ceil(reach.end.timestamp()))
     if start >= end or not calendars:
         return []
-    search = Search(calendars=calendars, need=need, terms=terms, start=start, end=end, rooms=rooms, besides=besides)
+    search = Search(calendars=calendars, need=need, terms=terms, start=start, end=end, rooms=rooms)
     return list(search.slots(people))
-
-
-def next_free(
-    *,
-    calendars: Collection[int],
-    need: Need,
-    terms: Terms,
-    after: dt.datetime | None = None,
-    people: int = 1,
-    rooms: Collection[int] = (),
-) -> Slot | None:
-    """The first time that can be booked from ``after`` (now) on; looks one week ahead, then two, then four …"""
-    reach = bookable(terms)
-    start, span = max(after or reach.start, reach.start), 7 * DAY
-    while start < reach.end:
-        window = Interval(start, min(start + span, reach.end))
-        free = free_slots(calendars=calendars, need=need, terms=terms, window=window, people=people, rooms=rooms)
-        if free:
-            return free[0]
-        start, span = window.end, 2 * span
-    return None
 
 
 def by_load(*, calendars: Collection[int], day: dt.date) -> list[int]:

@@ -44,15 +44,15 @@ class Status:
         return self.opens is not None and clock.local(self.opens).date() == clock.local(self.at).date()
 
 
-def status(*, at: dt.datetime, site: int | None = None) -> Status:
-    """How things stand at ``at``, at one site or, by default, anywhere in the centre, in the language that is active.
+def status(*, at: dt.datetime) -> Status:
+    """How things stand at ``at``, at any site of the centre, in the language that is active.
 
     One query, and one more each when a closure or a regime has something to say.
     """
     now = floor(at.timestamp())
     read = facts.read(calendars=(), need=Need(), start=now, end=floor((at + AHEAD).timestamp()))
     centre = Centre(read)
-    sites = {of.site for of in read.hours} if site is None else {site}
+    sites = {of.site for of in read.hours}
     today = wall.ordinal(now)
     regime = centre.regime(today)
     note = Regime.objects.get(pk=regime.id).note if regime else ""

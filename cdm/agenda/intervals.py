@@ -1,7 +1,7 @@
 """Half-open stretches ``[start, end)`` and what can be done with them. Pure: no Django, no clock, no time zone.
 
 Everything here only compares, so a bound may be an aware datetime or a number of seconds; a list of stretches
-given to ``subtract``, ``intersect`` or ``gaps`` is sorted and disjoint, as ``union`` and all of them return it.
+given to ``subtract`` or ``intersect`` is sorted and disjoint, as all of them return it.
 """
 
 from __future__ import annotations
@@ -75,8 +75,3 @@ def intersect(first: Sequence[Stretch[T]], second: Sequence[Stretch[T]]) -> list
         else:
             j += 1
     return common
-
-
-def gaps(stretches: Sequence[Stretch[T]], within: Stretch[T]) -> list[Stretch[T]]:
-    """What of ``within`` is not covered."""
-    return subtract([within], stretches)

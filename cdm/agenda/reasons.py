@@ -144,11 +144,6 @@ class Judge:
         return any(_contains(self.centre.open(site, self.day), self.start, self.end) for site in sites)
 
 
-def why_not(*, calendar: int, period: Interval, need: Need, terms: Terms) -> Reason | None:
-    """Why the public cannot book ``period`` on ``calendar``; None when they can. One query."""
-    return Judge(calendars=[calendar], period=period, need=need, terms=terms).verdict()[0]
-
-
 def _contains(stretches: list[Stretch[int]], start: int, end: int) -> bool:
     return any(stretch[0] <= start and end <= stretch[1] for stretch in stretches)
 

@@ -10,7 +10,7 @@ from functools import reduce
 from cdm.agenda import facts, wall
 from cdm.agenda.hours import REMOTE, Centre
 from cdm.agenda.intervals import Stretch, intersect, union
-from cdm.agenda.models import Calendar, Hold
+from cdm.agenda.models import Calendar
 from cdm.agenda.offers import Offering, Offers
 from cdm.agenda.terms import Need, Slot, Terms
 
@@ -30,7 +30,6 @@ class Search:
         start: int,
         end: int,
         rooms: Collection[int],
-        besides: Hold | None,
     ) -> None:
         self.calendars, self.rooms, self.need, self.terms = sorted(set(calendars)), sorted(set(rooms)), need, terms
         self.start, self.end = start, end
@@ -41,7 +40,6 @@ class Search:
             need=need,
             start=start - self.before,
             end=end + self.length + self.after,
-            besides=besides.pk if besides else None,
         )
         self.centre = Centre(self.facts)
         self.offers = Offers(self.centre)

@@ -62,8 +62,8 @@ def of_2021() -> dict[str, dict[str, int]]:
 def of_another(n: int, *, first_visits: float) -> dict[str, dict[str, int]]:
     """About as in 2021, with some questions left open."""
 
-    def some_open(counts: Mapping[str, int], share: float = 0.03) -> dict[str, int]:
-        left = round(n * share)
+    def some_open(counts: Mapping[str, int]) -> dict[str, int]:
+        left = round(n * 0.03)
         return _scaled(counts, n - left) | {"": left}
 
     first = round(n * 0.98 * first_visits)

@@ -12,8 +12,6 @@ from django.urls import reverse
 from cdm.outbox.models import Message
 from tests.personae import PASSWORD
 
-TODAY = "/fr/"
-
 
 @pytest.fixture
 def login():

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import time_machine
 
-from cdm.agenda.availability import by_load, free_slots, next_free
+from cdm.agenda.availability import by_load, free_slots
 from cdm.agenda.models import (
     Absence,
     Allocation,
@@ -40,7 +40,6 @@ from tests.agenda.worlds import (
 )
 
 pytestmark = pytest.mark.django_db
-CHANGES = [dt.date(2026, 3, 29), dt.date(2026, 10, 25), dt.date(2027, 3, 28), dt.date(2027, 10, 31)]
 HOURLY = replace(TERMS, duration=60, step=60)
 
 
@@ -182,13 +181,6 @@ def test_pauses_need_not_fit_the_hours():
     assert free([anyone], terms=replace(HOURLY, buffer_before=30, buffer_after=30)) == ["24 09:00"]
 
 
-def test_the_own_time_of_what_moves_counts_as_free():
-    anyone = counsellor(site())
-    taken(anyone, "10:00", "11:00")
-    assert free([anyone]) == ["24 09:00", "24 11:00"]
-    assert free([anyone], besides=Hold.objects.get()) == ["24 09:00", "24 10:00", "24 11:00"]
-
-
 def test_workstations_are_free_while_one_of_those_the_regime_leaves_is():
     area = stations(site(closes="11:00"), 4)
     need = Need(channel="FACE")
@@ -265,18 +257,6 @@ def test_windows_set_end_to_end_give_every_slot_once():
     halves = [whole(TUESDAY)._replace(end=noon), whole(TUESDAY)._replace(start=noon)]
     ask = {"calendars": [anyone.pk], "need": NEED, "terms": TERMS}
     assert [s for half in halves for s in free_slots(window=half, **ask)] == free_slots(window=whole(TUESDAY), **ask)
-
-
-def test_next_free_looks_on_over_empty_weeks():
-    anyone = counsellor(site())
-    ask = {"calendars": [anyone.pk], "need": NEED, "terms": HOURLY}
-    assert local([next_free(**ask)]) == ["23 10:00"]
-    assert local([next_free(after=at(TUESDAY, "09:30"), **ask)]) == ["24 10:00"]
-    away = Absence.objects.create(calendar=anyone, period=(at(MONDAY, "00:00"), at(dt.date(2027, 1, 12), "00:00")))
-    assert local([next_free(**ask)]) == ["12 09:00"]
-    away.period = (at(MONDAY, "00:00"), at(dt.date(2027, 2, 1), "00:00"))
-    away.save(update_fields=["period"])
-    assert next_free(**ask) is None
 
 
 # --- B6: the wall clock

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdm.agenda.intervals import Interval, gaps, intersect, subtract, union
+from cdm.agenda.intervals import Interval, intersect, subtract, union
 
 DAY = 60
 stretch = st.tuples(st.integers(0, DAY), st.integers(0, DAY))
@@ -40,11 +40,6 @@ def test_intersect(some, others):
     common = intersect(union(some), union(others))
     assert minutes(common) == minutes(some) & minutes(others)
     assert common == intersect(union(others), union(some))
-
-
-@given(stretches, stretch)
-def test_gaps(some, within):
-    assert minutes(gaps(union(some), within)) == minutes([within]) - minutes(some)
 
 
 def test_the_same_holds_for_moments():

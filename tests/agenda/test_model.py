@@ -22,7 +22,7 @@ from cdm.agenda.models import (
     Regime,
     RuleException,
 )
-from cdm.agenda.reasons import why_not
+from cdm.agenda.reasons import Judge
 from cdm.agenda.terms import Need, Terms
 from cdm.core import clock
 from tests.agenda import model, worlds
@@ -176,7 +176,8 @@ def test_quick_slow_and_judge_agree(seed):
 def judged(start: dt.datetime, ids: list[int], need: Need, terms: Terms, slow: set) -> None:
     period = Interval(start, start + dt.timedelta(minutes=terms.duration))
     free = {pk for at, _, pk in slow if at == start}
-    assert {pk for pk in ids if why_not(calendar=pk, period=period, need=need, terms=terms) is None} == free
+    reasons = {pk: Judge(calendars=[pk], period=period, need=need, terms=terms).verdict()[0] for pk in ids}
+    assert {pk for pk, reason in reasons.items() if reason is None} == free
 
 
 def test_the_worlds_have_something_in_them():

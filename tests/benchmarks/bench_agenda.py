@@ -13,7 +13,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from cdm.agenda import holds
-from cdm.agenda.availability import free_slots, next_free
+from cdm.agenda.availability import free_slots
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Absence, AvailabilityRule, Calendar, Closure, Hold, OpeningHours, Regime, Site
 from cdm.agenda.terms import Need, Terms
@@ -121,7 +121,6 @@ def reading(people: list[int]) -> list[tuple[str, float, str]]:
         ("free times, 40 counsellors × 60 days, 5,000 appointments", milliseconds(free(people, DAYS)), "ms"),
         ("free times, 40 counsellors, one week", milliseconds(free(people, 7)), "ms"),
         ("free times, one counsellor, one week", milliseconds(free(people[:1], 7)), "ms"),
-        ("next free, 40 counsellors", milliseconds(lambda: next_free(calendars=people, need=NEED, terms=TERMS)), "ms"),
     ]
 
 

@@ -1,55 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection
-from django.http import Http404
-from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cdm.core.access import NOBODY
 from cdm.core.vocabulary import Role
-from partners.access import member_of, partner_for
+from partners.access import member_of
 from partners.models import Membership, Partner
-
-
-def _request(user):
-    request = RequestFactory().get("/")
-    request.member = member_of(user)
-    return request
-
-
-def test_a_member_loads_their_partner(coordinator_a, counsellor_a, partner_a):
-    assert partner_for(_request(coordinator_a), "alpha", Role.COORDINATOR) == partner_a
-    assert partner_for(_request(counsellor_a), "alpha") == partner_a
-
-
-def test_a_read_only_member_is_refused_and_a_stranger_finds_nothing(counsellor_a, coordinator_b, reception, partner_a):
-    with pytest.raises(PermissionDenied):
-        partner_for(_request(counsellor_a), "alpha", Role.COORDINATOR)
-    for stranger in (coordinator_b, reception):
-        with pytest.raises(Http404):
-            partner_for(_request(stranger), "alpha")
-        with pytest.raises(Http404):
-            partner_for(_request(stranger), "alpha", Role.COORDINATOR)
-    with pytest.raises(Http404):
-        partner_for(_request(counsellor_a), "nowhere")
-
-
-def test_a_centre_role_enters_where_it_is_named(manager, reception, partner_a):
-    assert partner_for(_request(manager), "alpha") == partner_a
-    assert partner_for(_request(manager), "alpha", Role.COORDINATOR, Role.MANAGER) == partner_a
-    assert partner_for(_request(reception), "alpha", Role.RECEPTION) == partner_a
-    with pytest.raises(PermissionDenied):
-        partner_for(_request(manager), "alpha", Role.COORDINATOR)
-
-
-def test_a_role_at_one_partner_opens_no_other(counsellor_a, partner_a, partner_b):
-    Membership.objects.create(user=counsellor_a, partner=partner_b, role=Role.COORDINATOR)
-    assert partner_for(_request(counsellor_a), "beta", Role.COORDINATOR) == partner_b
-    with pytest.raises(PermissionDenied):
-        partner_for(_request(counsellor_a), "alpha", Role.COORDINATOR)
 
 
 def test_roles_for_a_partner_that_left_do_not_count(counsellor_a, partner_a):
