@@ -13,7 +13,6 @@ from typing import TypeVar
 from django.db import transaction
 
 from cdm.agenda import absences
-from cdm.agenda.availability import Need
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Absence, AvailabilityRule, Calendar, ExtraOpening, RuleException
 from cdm.core import clock
@@ -90,11 +89,6 @@ def preview_kind(*, theme: str, channel: str) -> InterviewKind | None:
     if theme and channel:
         return kinds.kind_for(theme=theme, channel=channel)
     return InterviewKind.objects.filter(active=True, public=True).order_by("position", "pk").first()
-
-
-def need_of(*, theme: str = "", language: str = "", channel: str = "") -> Need:
-    """What a preview asks for; empty means whatever."""
-    return Need(theme=theme, language=language, channel=channel)
 
 
 def _on(current: Availability, day: dt.date) -> list[tuple[dt.time, dt.time]]:

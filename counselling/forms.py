@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 import uuid
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -78,6 +79,22 @@ class QuestionForm(forms.Form):
         return cleaned
 
 
+class StartField(forms.Field):
+    """When, as an aware instant."""
+
+    widget = forms.HiddenInput
+    default_error_messages: ClassVar = {"required": _("Choose a time."), "invalid": _("Choose a time.")}
+    read: Callable[[str], dt.datetime | None] = staticmethod(questions.moment)
+
+    def to_python(self, typed: Any) -> dt.datetime | None:
+        if typed in self.empty_values:
+            return None
+        start = self.read(typed)
+        if start is None:
+            raise ValidationError(self.error_messages["invalid"])
+        return start
+
+
 class DetailsForm(forms.Form):
     """A name or pseudonym, an e-mail address, a phone number; none is required, but a call needs a number."""
 
@@ -102,7 +119,7 @@ class DetailsForm(forms.Form):
         help_text=_("In case something changes."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
-    start = forms.CharField(widget=forms.HiddenInput)
+    start = StartField()
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, channel: str, **kwargs: Any) -> None:
@@ -128,12 +145,6 @@ class DetailsForm(forms.Form):
             return contacts.phone_number(self.cleaned_data["phone"])
         except ValueError:
             raise ValidationError(_("This does not look like a phone number. Example: 0470 12 34 56.")) from None
-
-    def clean_start(self) -> Any:
-        start = questions.moment(self.cleaned_data["start"])
-        if start is None:
-            raise ValidationError(_("Choose a time."))
-        return start
 
     def choose_again(self, times: list[Time]) -> None:
         """The time is gone: ask for another one here, with everything typed left as it is (B4)."""

@@ -101,10 +101,9 @@ def _carry_out(appointment: Appointment, chosen: str, message: str) -> Appointme
 
 def _free(group: Sequence[Appointment]) -> list[Slot]:
     first = group[0]
-    need = kinds.need_of(theme=first.theme, language=first.language, channel=first.channel)
+    need = kinds.need_of(first)
     window = Interval(max(first.starts, clock.now()), group[-1].starts + LOOK_AHEAD)
-    slots = kinds.free_times(kind=first.kind, need=need, window=window, waive={"notice", "horizon"})
-    return list({slot.start: slot for slot in slots}.values())
+    return kinds.free_starts(kind=first.kind, need=need, window=window, waive={"notice", "horizon"})
 
 
 def _hit(appointment: Appointment, free: Iterable[Slot]) -> Hit:

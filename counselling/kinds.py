@@ -13,7 +13,7 @@ from cdm.agenda.intervals import Interval
 from cdm.agenda.models import AvailabilityRule, Calendar, ExtraOpening
 from cdm.core import clock
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Channel, Language, Theme
-from counselling.models import Counsellor, InterviewKind
+from counselling.models import Appointment, Counsellor, InterviewKind
 
 ANY_TIME = 366  # days: how far ahead staff may book when the horizon is waived
 ODD_TIMES = 5  # minutes: how finely staff may place an interview
@@ -45,8 +45,9 @@ def terms_of(kind: InterviewKind, *, waive: Collection[str] = ()) -> Terms:
     return replace(terms, horizon=ANY_TIME) if "horizon" in waive else terms
 
 
-def need_of(*, theme: str, language: str, channel: str) -> Need:
-    return Need(theme=theme, language=language, channel=channel)
+def need_of(appointment: Appointment) -> Need:
+    """What it was booked for."""
+    return Need(theme=appointment.theme, language=appointment.language, channel=appointment.channel)
 
 
 def fits(kind: InterviewKind, *, theme: str, channel: str) -> bool:
@@ -97,9 +98,26 @@ def free_times(
     )
 
 
+def free_starts(
+    *,
+    kind: InterviewKind,
+    need: Need,
+    window: Interval,
+    waive: Collection[str] = (),
+    only: Collection[int] | None = None,
+) -> list[Slot]:
+    """``free_times``, one for each start: to a person the same time at a second site is the same time."""
+    slots = free_times(kind=kind, need=need, window=window, waive=waive, only=only)
+    return list({slot.start: slot for slot in reversed(slots)}.values())[::-1]
+
+
+def monday_of(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
 def week_of(day: dt.date) -> Interval:
     """Monday to Monday around ``day``, on Brussels clocks."""
-    monday = day - dt.timedelta(days=day.weekday())
+    monday = monday_of(day)
     return Interval(clock.day_bounds(monday)[0], clock.day_bounds(monday + dt.timedelta(days=7))[0])
 
 

@@ -26,7 +26,7 @@ class Question:
 
     @property
     def need(self) -> Need:
-        return kinds.need_of(theme=self.theme, language=self.language, channel=self.channel)
+        return Need(theme=self.theme, language=self.language, channel=self.channel)
 
     def query(self, **more: str) -> str:
         """For an address: ``theme=WORK&language=fr&channel=FACE&kind=1``, and ``more``."""
@@ -54,6 +54,14 @@ def asked(values: Mapping[str, str], offers: list[kinds.Offer] | None = None) ->
 def stamp(moment: dt.datetime) -> str:
     """An instant as it stands in an address, in UTC, to the minute: ``20261124T0800Z``."""
     return moment.astimezone(dt.UTC).strftime(STAMP)
+
+
+def day(written: str) -> dt.date | None:
+    """The day of ``2026-11-24``; None when it is none."""
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def moment(written: str) -> dt.datetime | None:

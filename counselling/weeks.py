@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from cdm.agenda.availability import Slot
@@ -54,20 +53,20 @@ class Week:
         return any(day.times for day in self.days)
 
 
-def week(question: Question, *, day: dt.date | None, waive: Collection[str] = ()) -> Week:
+def week(question: Question, *, day: dt.date | None) -> Week:
     """The week of ``day``; without a day, that of the first free time. At most two searches."""
     today = clock.today()
-    last = today + dt.timedelta(days=kinds.terms_of(question.kind, waive=waive).horizon)
-    this_monday = _monday(today)
-    monday = min(max(_monday(day or today), this_monday), _monday(last))
-    slots = _search(question, kinds.week_of(monday), waive)
+    last = today + dt.timedelta(days=kinds.terms_of(question.kind).horizon)
+    this_monday = kinds.monday_of(today)
+    monday = min(max(kinds.monday_of(day or today), this_monday), kinds.monday_of(last))
+    slots = _search(question, kinds.week_of(monday))
     first = slots[0] if slots else None
     if first is None:
         after = Interval(kinds.week_of(monday).end, clock.day_bounds(last + DAY)[0])
-        later = _search(question, after, waive) if after.start < after.end else []
+        later = _search(question, after) if after.start < after.end else []
         first = later[0] if later else None
         if first is not None and day is None:
-            monday = _monday(clock.local(first.start).date())
+            monday = kinds.monday_of(clock.local(first.start).date())
             bounds = kinds.week_of(monday)
             slots = [slot for slot in later if slot.start < bounds.end]
     days = {monday + number * DAY: Day(monday + number * DAY) for number in range(7)}
@@ -78,16 +77,16 @@ def week(question: Question, *, day: dt.date | None, waive: Collection[str] = ()
         days=[day for day in days.values() if day.date.weekday() < 5 or day.times],
         first=_time(first) if first else None,
         previous=monday - 7 * DAY if monday > this_monday else None,
-        next=monday + 7 * DAY if monday < _monday(last) else None,
+        next=monday + 7 * DAY if monday < kinds.monday_of(last) else None,
     )
 
 
-def nearest(question: Question, *, to: dt.datetime, waive: Collection[str] = ()) -> list[Time]:
+def nearest(question: Question, *, to: dt.datetime) -> list[Time]:
     """The free times closest to ``to``, in order, for who lost a race for it (B4)."""
     window = Interval(max(clock.now(), to - 7 * DAY), to + 28 * DAY)
     if window.start >= window.end:
         window = Interval(clock.now(), clock.now() + 28 * DAY)
-    close = sorted(_search(question, window, waive), key=lambda slot: abs(slot.start - to))[:NEAREST]
+    close = sorted(_search(question, window), key=lambda slot: abs(slot.start - to))[:NEAREST]
     return [_time(slot) for slot in sorted(close, key=lambda slot: slot.start)]
 
 
@@ -106,7 +105,7 @@ def alternatives(question: Question) -> list[Alternative]:
         if offer.theme != question.theme or offer.kind != question.kind.pk or differs != 1:
             continue
         until = clock.now() + dt.timedelta(days=question.kind.horizon + 1)
-        slots = _search(other, Interval(clock.now(), until), ())
+        slots = _search(other, Interval(clock.now(), until))
         if slots:
             found.append(Alternative(other, _time(slots[0])))
     return sorted(found, key=lambda alternative: alternative.first.start)
@@ -114,19 +113,13 @@ def alternatives(question: Question) -> list[Alternative]:
 
 def at(question: Question, start: dt.datetime) -> Time | None:
     """That very time, while it is free."""
-    slots = _search(question, Interval(start, start + dt.timedelta(seconds=1)), ())
+    slots = _search(question, Interval(start, start + dt.timedelta(seconds=1)))
     return _time(slots[0]) if slots else None
 
 
-def _search(question: Question, window: Interval, waive: Collection[str]) -> list[Slot]:
-    """One slot per start: the same time at a second site is the same time."""
-    slots = kinds.free_times(kind=question.kind, need=question.need, window=window, waive=waive)
-    return list({slot.start: slot for slot in reversed(slots)}.values())[::-1]
+def _search(question: Question, window: Interval) -> list[Slot]:
+    return kinds.free_starts(kind=question.kind, need=question.need, window=window)
 
 
 def _time(slot: Slot) -> Time:
     return Time(slot.start, slot.end, slot.site)
-
-
-def _monday(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())

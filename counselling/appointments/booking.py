@@ -125,7 +125,7 @@ def book(
 def _booked(wanted: Appointment, *, waive: Collection[str], team: Sequence[int] = ()) -> Appointment:
     coming_by_email = contacts.open_appointments(email=wanted.email)
     coming_by_phone = contacts.open_appointments(phone=wanted.phone)
-    need = kinds.need_of(theme=wanted.theme, language=wanted.language, channel=wanted.channel)
+    need = kinds.need_of(wanted)
     taken = taking.take(kind=wanted.kind, need=need, start=wanted.starts, waive=waive, team=team, only_team=bool(team))
     wanted.hold, wanted.site = taken.hold, taken.hold.site
     wanted.save(force_insert=True)

@@ -114,10 +114,9 @@ def retime(row: Appointment, *, start: dt.datetime, waive: Collection[str], team
 
     A hold it has is swapped, so that the new time may overlap the old. Returns the hold.
     """
-    need = kinds.need_of(theme=row.theme, language=row.language, channel=row.channel)
     taken = taking.take(
         kind=row.kind,
-        need=need,
+        need=kinds.need_of(row),
         start=start,
         waive=waive,
         team=team or calendars_of(row),
@@ -148,7 +147,7 @@ def let_go(row: Appointment) -> None:
 
 def _others(row: Appointment, present: set[int]) -> list[tuple[int, ...]]:
     """Teams for the time of ``row`` in which somebody else takes a place, those of the same partners first."""
-    need = kinds.need_of(theme=row.theme, language=row.language, channel=row.channel)
+    need = kinds.need_of(row)
     moment = Interval(row.starts, row.starts + dt.timedelta(seconds=1))
     slots = kinds.free_times(kind=row.kind, need=need, window=moment, waive={"notice", "horizon"})
     partners = set(row.assignments.values_list("counsellor__partner_id", flat=True))

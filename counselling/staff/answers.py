@@ -13,21 +13,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from cdm.core import notices
 from cdm.core.access import Request
-from cdm.core.refused import Refused
 from counselling.appointments import Before, undo_token
 from counselling.models import Appointment
 from counselling.undoable import Note, remember
 
 
-def back(request: Request, otherwise: str = "home:today") -> HttpResponse:
-    """To the page the button was on (``next``), if it is one of ours."""
-    return redirect(place(request, otherwise))
+def back(request: Request) -> HttpResponse:
+    return redirect(place(request))
 
 
-def place(request: Request, otherwise: str = "home:today") -> str:
+def place(request: Request) -> str:
+    """The page the button was on (``next``) if it is one of ours, else today's."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if asked and ours else reverse(otherwise)
+    return asked if asked and ours else reverse("home:today")
 
 
 def done(
@@ -42,7 +41,3 @@ def done(
     tokens = [undo_token(before=before, after=after) for before, after in changes]
     key = remember(Note(request.member.user_id, tokens, dict(facts) if facts else None, profile))
     notices.done(request, text, undo=reverse("counselling:undo", args=[key]))
-
-
-def refuse(request: Request, refused: Refused) -> None:
-    notices.refuse(request, refused)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cdm.agenda.holds import SlotTaken
+from cdm.core import notices as telling
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.outbox.messages import Mail
@@ -39,13 +40,7 @@ class MessageForm(forms.Form):
 
 
 class MoveForm(MessageForm):
-    start = forms.CharField(widget=forms.HiddenInput, error_messages={"required": gettext_lazy("Choose a time.")})
-
-    def clean_start(self) -> dt.datetime:
-        start = times.read_start(self.cleaned_data["start"])
-        if start is None:
-            raise forms.ValidationError(_("Choose a time."))
-        return start
+    start = times.ChosenStart()
 
 
 @staff(*DESK)
@@ -59,7 +54,7 @@ def cancel(request: Request, pk: UUID) -> HttpResponse:
         try:
             after = appointments.cancel(appointment=appointment, by="staff", message=form.cleaned_data["message"])
         except Refused as refused:
-            answers.refuse(request, refused)
+            telling.refuse(request, refused)
             return redirect("counselling:staff_appointment", pk)
         answers.done(request, _("%(code)s is cancelled.") % {"code": after}, [(before, after)])
         return answers.back(request)
@@ -89,11 +84,12 @@ def move(request: Request, pk: UUID) -> HttpResponse:
         else:
             answers.done(request, _("%(code)s is moved.") % {"code": after}, [(before, after)])
             return answers.back(request)
-    need = kinds.need_of(theme=appointment.theme, language=appointment.language, channel=appointment.channel)
     only = None
     if request.GET.get("with") == "same":
         only = [assignment.counsellor.calendar_id for assignment in appointment.assignments.all()]
-    week = times.week(kind=appointment.kind, need=need, monday=times.asked_week(request), only=only)
+    week = times.week(
+        kind=appointment.kind, need=kinds.need_of(appointment), monday=times.asked_week(request), only=only
+    )
     chosen = form.cleaned_data.get("start") if form.is_bound and hasattr(form, "cleaned_data") else None
     preview = _preview("changed", appointment, form, start=chosen) if chosen else None
     return _page(request, "move", appointment, form, week=week, chosen=chosen, preview=preview, same=only is not None)
@@ -118,5 +114,5 @@ def preview_for_many(sample: Appointment, kind: str, message: str) -> Mail:
 
 
 def _no_longer(request: Request, appointment: Appointment) -> HttpResponse:
-    answers.refuse(request, Refused(_("This appointment is closed or cancelled.")))
+    telling.refuse(request, Refused(_("This appointment is closed or cancelled.")))
     return redirect("counselling:staff_appointment", appointment.pk)

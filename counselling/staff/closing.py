@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cdm.core import clock
+from cdm.core import clock, notices
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Context, Role
@@ -30,7 +30,7 @@ ANSWERED = ("service", "day", "count")  # an appointment says these itself: coun
 def close(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CLOSE)
     if not appointment.is_open:
-        answers.refuse(request, Refused(_("This appointment was closed meanwhile.")))
+        notices.refuse(request, Refused(_("This appointment was closed meanwhile.")))
         return redirect("counselling:staff_appointment", pk)
     partner = counted_for(request, appointment)
     programmes = Programme.objects.filter(active=True, partners=partner).values_list("code", "name")
@@ -62,7 +62,7 @@ def close_quickly(request: Request, pk: UUID) -> HttpResponse:
     try:
         return _closed(request, appointment, counted_for(request, appointment), asked(appointment), {})
     except Refused as refused:
-        answers.refuse(request, refused)
+        notices.refuse(request, refused)
         return answers.back(request)
 
 

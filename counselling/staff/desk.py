@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cdm.agenda.availability import Need
 from cdm.agenda.holds import SlotTaken
 from cdm.core import notices as told
 from cdm.core.access import Member, Request, staff
@@ -82,13 +82,8 @@ class PersonForm(DetailsForm):
     page_language = forms.ChoiceField(
         label=gettext_lazy("Messages and slip in"), choices=PAGE_LANGUAGES, widget=ChipRadioSelect
     )
+    start = times.ChosenStart()
     limit = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def clean_start(self) -> dt.datetime:
-        start = times.read_start(self.cleaned_data["start"])
-        if start is None:
-            raise forms.ValidationError(_("Choose a time."))
-        return start
 
 
 @staff(*DESK)
@@ -118,7 +113,7 @@ def book(request: Request) -> HttpResponse:
         else:
             told.done(request, _("Booked."))
             return redirect("counselling:desk_booked", finding.token_of(booked))
-    need = kinds.need_of(theme=chosen["theme"], language=chosen["language"], channel=chosen["channel"])
+    need = Need(theme=chosen["theme"], language=chosen["language"], channel=chosen["channel"])
     week = times.week(
         kind=chosen["chosen"],
         need=need,

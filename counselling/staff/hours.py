@@ -10,12 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cdm.agenda.availability import Need
 from cdm.agenda.models import AvailabilityRule, Calendar, ExtraOpening, RuleException
 from cdm.core import notices
 from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Role
 from counselling import availability, feed, kinds
-from counselling.access import counsellor_for, counsellor_of, managed
+from counselling.access import counsellor_for, managed
 from counselling.models import Counsellor
 from counselling.staff import times
 from counselling.staff.forms import ExceptionForm, ExtraForm, PreviewForm, RuleForm
@@ -25,12 +26,15 @@ PLANNERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER)
 
 @staff(*PLANNERS)
 def mine(request: Request) -> HttpResponse:
-    """One's own page, or the first of those one plans for."""
-    member = request.member
-    counsellor = counsellor_of(member) or next(iter(managed(member)), None)
+    return to_first(request, "counselling:availability_of")
+
+
+def to_first(request: Request, page: str) -> HttpResponse:
+    """To ``page`` of oneself, or of the first of those one plans for."""
+    counsellor = next(iter(managed(request.member)), None)
     if counsellor is None:
         return render(request, "counselling/staff/no_counsellor.html")
-    return redirect("counselling:availability_of", counsellor.pk)
+    return redirect(page, counsellor.pk)
 
 
 @staff(*PLANNERS)
@@ -58,7 +62,7 @@ def preview_of(request: Request, counsellor: Counsellor) -> dict[str, Any]:
         only = [counsellor.calendar_id] if counsellor.calendar_id in kinds.calendars() else []
         week = times.week(
             kind=kind,
-            need=availability.need_of(**asked),
+            need=Need(**asked),
             monday=times.asked_week(request),
             waive=frozenset(),
             only=only,

@@ -44,7 +44,7 @@ def _mark(request: Request, appointment: Appointment, verb: Callable[..., Appoin
     try:
         after = verb(appointment=appointment)
     except Refused as refused:
-        answers.refuse(request, refused)
+        notices.refuse(request, refused)
     else:
         answers.done(request, sentence % {"code": after}, [(before, after)])
     return answers.back(request)
@@ -63,7 +63,7 @@ def undo(request: Request, key: str) -> HttpResponse:
                 for token in note.tokens:
                     appointments.restore(token=token)
     except Refused as refused:
-        answers.refuse(request, refused)
+        notices.refuse(request, refused)
     else:
         notices.done(request, _("Undone: everything is as it was."))
     return answers.back(request)

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_date, parse_datetime
 
 from cdm.agenda.availability import Need, Slot
-from cdm.agenda.intervals import Interval
 from cdm.core import clock
 from counselling import kinds
+from counselling.forms import StartField
 from counselling.models import InterviewKind
 
 WAIVED = frozenset({"notice", "horizon"})
@@ -44,10 +44,6 @@ class Week:
         return self.days[-1].day
 
 
-def monday_of(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())
-
-
 def asked_week(request: HttpRequest) -> dt.date | None:
     """The Monday of ``?week=2026-11-24``, this week at the earliest; None when none was asked."""
     try:
@@ -57,7 +53,7 @@ def asked_week(request: HttpRequest) -> dt.date | None:
     today = clock.today()
     if day is None or day > today + AHEAD:
         return None
-    return max(monday_of(day), monday_of(today))
+    return max(kinds.monday_of(day), kinds.monday_of(today))
 
 
 def week(
@@ -70,10 +66,10 @@ def week(
 ) -> Week:
     """The free times of the week of ``monday``, or of the first week that has any when none was asked."""
     only = None if only is None else list(only)
-    first = monday_of(clock.today())
+    first = kinds.monday_of(clock.today())
     chosen = monday or first
     for _attempt in range(1 if monday else WEEKS_TRIED):
-        slots = _free(kind=kind, need=need, window=_window(chosen), waive=waive, only=only)
+        slots = kinds.free_starts(kind=kind, need=need, window=kinds.week_of(chosen), waive=waive, only=only)
         if slots:
             break
         chosen += dt.timedelta(days=7)
@@ -89,21 +85,6 @@ def week(
     return Week(chosen, days, before if before >= first else None, chosen + dt.timedelta(days=7))
 
 
-def next_free(
-    *, kind: InterviewKind, need: Need, after: dt.datetime, count: int, waive: Collection[str] = frozenset()
-) -> list[Slot]:
-    """The first ``count`` free starts after an instant, whoever gives them; looks WEEKS_TRIED weeks ahead."""
-    found: list[Slot] = []
-    start = after
-    for _attempt in range(WEEKS_TRIED):
-        window = Interval(start, start + dt.timedelta(days=7))
-        found += _free(kind=kind, need=need, window=window, waive=waive, only=None)
-        if len(found) >= count:
-            break
-        start = window.end
-    return found[:count]
-
-
 def read_start(typed: str) -> dt.datetime | None:
     """An aware instant as a radio button sends it, or None."""
     try:
@@ -113,13 +94,7 @@ def read_start(typed: str) -> dt.datetime | None:
     return start if start and start.tzinfo else None
 
 
-def _window(monday: dt.date) -> Interval:
-    return Interval(clock.day_bounds(monday)[0], clock.day_bounds(monday + dt.timedelta(days=7))[0])
+class ChosenStart(StartField):
+    """Of the radio buttons."""
 
-
-def _free(
-    *, kind: InterviewKind, need: Need, window: Interval, waive: Collection[str], only: Sequence[int] | None
-) -> list[Slot]:
-    """One slot a start: the same time at two sites is one choice here."""
-    slots = kinds.free_times(kind=kind, need=need, window=window, waive=waive, only=only)
-    return list({slot.start: slot for slot in reversed(slots)}.values())[::-1]
+    read = staticmethod(read_start)

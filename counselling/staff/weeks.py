@@ -5,26 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
 from cdm.core import clock
 from cdm.core.access import Request, staff
-from counselling import weekly
-from counselling.access import counsellor_for, counsellor_of, managed
+from counselling import kinds, weekly
+from counselling.access import counsellor_for, managed
 from counselling.models import Counsellor
-from counselling.staff.hours import PLANNERS
+from counselling.staff.hours import PLANNERS, to_first
 from counselling.staff.listing import A_YEAR
-from counselling.staff.times import monday_of
 
 
 @staff(*PLANNERS)
 def mine(request: Request) -> HttpResponse:
-    member = request.member
-    counsellor = counsellor_of(member) or next(iter(managed(member)), None)
-    if counsellor is None:
-        return render(request, "counselling/staff/no_counsellor.html")
-    return redirect("counselling:week_of", counsellor.pk)
+    return to_first(request, "counselling:week_of")
 
 
 @staff(*PLANNERS)
@@ -35,7 +30,7 @@ def week(request: Request, pk: int) -> HttpResponse:
         "own": counsellor.user_id == request.member.user_id,
         "people": managed(request.member),
         "week": weekly.of(request.member, counsellor, _asked(request)),
-        "this_monday": monday_of(clock.today()),
+        "this_monday": kinds.monday_of(clock.today()),
         "today": clock.today(),
     }
     return render(request, "counselling/staff/week.html", page)
@@ -47,4 +42,4 @@ def _asked(request: Request) -> dt.date:
     except ValueError:
         day = None
     today = clock.today()
-    return monday_of(day if day and abs(day - today) <= A_YEAR else today)
+    return kinds.monday_of(day if day and abs(day - today) <= A_YEAR else today)

@@ -53,7 +53,7 @@ def time(request: Request) -> HttpResponse:
     wanted = questions.asked(request.GET)
     if wanted is None:
         return _back_to_question(request)
-    week = weeks.week(wanted, day=_day(request))
+    week = weeks.week(wanted, day=questions.day(request.GET.get("week", "")))
     context = {
         "question": wanted,
         "week": week,
@@ -176,10 +176,3 @@ def _details(
 
 def _back_to_question(request: Request) -> HttpResponse:
     return redirect(f"{reverse('counselling:book')}?{request.GET.urlencode()}")
-
-
-def _day(request: Request) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(request.GET.get("week", ""))
-    except ValueError:
-        return None

@@ -93,7 +93,7 @@ def move(request: Request, token: str) -> HttpResponse:
             "counselling/appointment_move.html",
             {**context, "start": start, "end": end, "stamp": questions.stamp(start)},
         )
-    context["week"] = weeks.week(asked, day=_day(request))
+    context["week"] = weeks.week(asked, day=questions.day(request.GET.get("week", "")))
     template = "counselling/appointment_move.html#week" if request.htmx else "counselling/appointment_move.html"
     return render(request, template, context)
 
@@ -116,10 +116,3 @@ def _shown(mine: Appointment, token: str) -> dict[str, object]:
         "over": mine.ends <= clock.now() or not (mine.is_open or mine.state == Appointment.State.CANCELLED),
         "again_url": notices.again_url(mine, get_language() or "fr"),
     }
-
-
-def _day(request: Request) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(request.GET.get("week", ""))
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ import icalendar
 import pytest
 from django.urls import reverse
 
+from cdm.agenda.availability import Need
 from cdm.agenda.models import AvailabilityRule
 from cdm.core import clock
 from counselling import appointments, kinds, weekly
@@ -116,7 +117,7 @@ def test_the_preview_is_what_the_public_page_offers(ada, kind):
     asked = {"theme": "WORK", "language": "fr", "channel": "FACE"}
     page = sign_in(ada.user).get(url("availability_of", ada.pk), {**asked, "week": TUESDAY.isoformat()})
     week = page.context["week"]
-    public = kinds.free_times(kind=kind, need=kinds.need_of(**asked), window=kinds.week_of(TUESDAY))
+    public = kinds.free_times(kind=kind, need=Need(**asked), window=kinds.week_of(TUESDAY))
     assert [slot.start for day in week.days for slot in day.slots] == [slot.start for slot in public]
     assert at(TUESDAY, "11:00") in {slot.start for slot in public}
     assert at(TUESDAY, "10:20") not in {slot.start for slot in public}
