@@ -85,10 +85,13 @@ def outside(counsellor: Counsellor) -> list[Appointment]:
 
 
 def preview_kind(*, theme: str, channel: str) -> InterviewKind | None:
-    """The kind of interview whose terms a preview uses: what visitors get, or the first public one."""
-    if theme and channel:
-        return kinds.kind_for(theme=theme, channel=channel)
-    return InterviewKind.objects.filter(active=True, public=True).order_by("position", "pk").first()
+    """The kind of interview whose terms a preview uses: what visitors get for that theme and channel.
+
+    Where theme or channel is left open ("") the ordinary interview, for all of them, comes before the special ones.
+    """
+    fitting = [kind for kind in kinds.bookable() if kinds.could_fit(kind, theme=theme, channel=channel)]
+    ordinary = [kind for kind in fitting if (theme or not kind.themes) and (channel or not kind.channels)]
+    return next(iter(ordinary or fitting), None)
 
 
 def _on(current: Availability, day: dt.date) -> list[tuple[dt.time, dt.time]]:

@@ -1,11 +1,12 @@
-"""Closing the centre for some days or hours, and opening it again. What was booked stays until somebody decides."""
+"""Closures and regimes of the centre, and their end. What was booked stays until somebody decides."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
-from cdm.agenda import closures
-from cdm.agenda.models import Closure
+from cdm.agenda import closures, regimes
+from cdm.agenda.models import Closure, Regime
+from cdm.core import clock
 
 
 def close(*, closure: Closure) -> Closure:
@@ -17,3 +18,20 @@ def close(*, closure: Closure) -> Closure:
 def reopen(*, closure: Closure) -> None:
     with transaction.atomic(durable=True):
         closures.remove(closure)
+
+
+def set_regime(*, regime: Regime) -> Regime:
+    """Add ``regime``, or save what was changed in it. Raises ValidationError, also when another holds on its days."""
+    with transaction.atomic(durable=True):
+        return regimes.save(regime)
+
+
+def end_regime(*, regime: Regime) -> Regime:
+    """Today is the last day of one that has begun."""
+    regime.ends = clock.today()
+    return set_regime(regime=regime)
+
+
+def drop_regime(*, regime: Regime) -> None:
+    with transaction.atomic(durable=True):
+        regimes.remove(regime)

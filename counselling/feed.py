@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from icalendar import Calendar, Event
 
-from cdm.core import clock
+from cdm.core import brand, clock
 from cdm.core.vocabulary import Theme
 from counselling.models import Appointment, Counsellor
 
@@ -45,9 +45,9 @@ def body(counsellor: Counsellor) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Beroepenpunt Cite des metiers//Portal//FR-NL")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", settings.PUBLIC_ORGANISATION)
     calendar.add("refresh-interval", dt.timedelta(minutes=30), parameters={"VALUE": "DURATION"})
     with translation.override(counsellor.user.language):
+        calendar.add("x-wr-calname", brand.full())
         for row in rows:
             calendar.add_component(_event(row))
     return calendar.to_ical()

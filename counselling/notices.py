@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from cdm.agenda.models import Site
-from cdm.core import clock
+from cdm.core import brand, clock
 from cdm.outbox import calendar_file, messages
 from counselling import contacts
 from counselling.finding import token_of
@@ -154,7 +154,7 @@ def entry(appointment: Appointment, language: str) -> calendar_file.CalendarFile
     """The calendar entry: discreet, for a calendar is seen by others."""
     place = where(appointment)
     with translation.override(language):
-        summary = gettext("Appointment – %(organisation)s") % {"organisation": settings.PUBLIC_ORGANISATION}
+        summary = gettext("Appointment – %(organisation)s") % {"organisation": brand.full(language)}
         description = gettext("Your code: %(code)s") % {"code": appointment}
         location = ""
         if place.video:

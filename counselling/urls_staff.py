@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
-from counselling.staff import away, changing, closing, desk, feeding, hours, listing, marking, weeks
+from counselling.staff import away, changing, closing, desk, feeding, hours, listing, marking, regimes, weeks
 
 _one = [
     path("", listing.appointment, name="staff_appointment"),
@@ -37,6 +37,13 @@ _closures = [
     path(_("<int:pk>/change/"), away.change_closure, name="change_closure"),
     path(_("<int:pk>/remove/"), away.drop_closure, name="drop_closure"),
 ]
+_regimes = [
+    path("", regimes.index, name="regimes"),
+    path(_("add/"), regimes.add, name="add_regime"),
+    path("<int:pk>/", regimes.regime, name="regime"),
+    path(_("<int:pk>/change/"), regimes.change, name="change_regime"),
+    path(_("<int:pk>/end/"), regimes.end, name="end_regime"),
+]
 _staff: list[URLPattern | URLResolver] = [
     path(_("appointments/"), listing.day_list, name="list"),
     path(_("appointments/<uuid:pk>/"), include(_one)),
@@ -47,8 +54,9 @@ _staff: list[URLPattern | URLResolver] = [
     path(_("week/<int:pk>/"), weeks.week, name="week_of"),
     path(_("availability/"), include(_hours)),
     path(_("closures/"), include(_closures)),
+    path(_("regimes/"), include(_regimes)),
 ]
 urlpatterns = [
     path(_("staff/"), include(_staff)),
-    path("calendar/<uuid:key>.ics", feeding.feed, name="feed"),
+    path(_("calendar/<uuid:key>.ics"), feeding.feed, name="feed"),
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -118,6 +119,11 @@ class Regime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.starts} – {self.ends or '…'})"
+
+    def clean(self) -> None:
+        """The days in order, before the other constraint asks the database: it makes no range that ends first."""
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValidationError({"ends": _("The last day comes after the first.")})
 
 
 class Closure(models.Model):

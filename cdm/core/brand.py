@@ -1,4 +1,4 @@
-"""The centre's name: both languages always shown, the page's own first."""
+"""The centre's name: both languages always shown, the reader's own first; by default that of the page."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from django.conf import settings
 from django.utils import translation
 
 
-def names() -> tuple[str, str]:
-    """(name in the page's language, name in the other one)."""
-    here = (translation.get_language() or settings.LANGUAGE_CODE)[:2]
+def names(language: str = "") -> tuple[str, str]:
+    """(name in the reader's language, name in the other one)."""
+    here = (language or translation.get_language() or settings.LANGUAGE_CODE)[:2]
     own = settings.CENTRE_NAMES.get(here, settings.CENTRE_NAMES[settings.LANGUAGE_CODE])
     return own, next(name for name in settings.CENTRE_NAMES.values() if name != own)
 
 
-def full() -> str:
+def full(language: str = "") -> str:
     """``Cité des métiers / Beroepenpunt .brussels``."""
-    own, other = names()
+    own, other = names(language)
     return f"{own} / {other} {settings.CENTRE_PLACE}"

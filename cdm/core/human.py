@@ -56,6 +56,11 @@ def day(value: dt.datetime | dt.date, *, year: bool = False) -> str:
     return " ".join(words)
 
 
+def date(value: dt.datetime | dt.date) -> str:
+    """``mardi 24 novembre 2026`` / ``dinsdag 24 november 2026``."""
+    return day(value, year=True)
+
+
 def moment(start: dt.datetime, end: dt.datetime | None = None) -> str:
     """``mardi 24 novembre, 14 h 00 – 16 h 00`` / ``dinsdag 24 november, 14.00 – 16.00 uur``."""
     return f"{day(start)}, {times(start, end) if end else time(start)}"

@@ -23,7 +23,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
-from cdm.core import clock
+from cdm.core import brand, clock
 
 NAME = "agenda.ics"  # the same word in French and Dutch
 ALARM_BEFORE = dt.timedelta(hours=1)
@@ -69,7 +69,7 @@ def event(
         entry.add("location", location, parameters=words)
     if url:
         entry.add("url", url)
-    entry.add("organizer", _organizer())
+    entry.add("organizer", _organizer(language))
     entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     entry.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
     entry.add("class", "PRIVATE")
@@ -102,7 +102,7 @@ def addressed(file: CalendarFile, to: str) -> CalendarFile:
     return replace(file, method=method, body=calendar.to_ical())
 
 
-def _organizer() -> vCalAddress:
+def _organizer(language: str) -> vCalAddress:
     organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    organizer.params["CN"] = vText(settings.PUBLIC_ORGANISATION)
+    organizer.params["CN"] = vText(brand.full(language))
     return organizer

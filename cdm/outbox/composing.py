@@ -13,6 +13,8 @@ from django.template import Context, Engine
 from django.template.loader import get_template
 from django.utils import translation
 
+from cdm.core import brand
+
 WIDTH = 76
 _BREAKS = re.compile(r"[\x00-\x20\x7f\x85\u2028\u2029]+")
 
@@ -34,7 +36,7 @@ def compose(template: str, *, language: str, context: Mapping[str, Any]) -> Mail
     theirs. Only the HTML is escaped. Subjects show on locked screens and shared computers: write them discreet (M1),
     never with a name, a theme or what is to be talked about.
     """
-    known = {"language": language, "base_url": settings.BASE_URL, "organisation": settings.PUBLIC_ORGANISATION}
+    known = {"language": language, "base_url": settings.BASE_URL, "organisation": brand.full(language)}
     values = {**known, **context}
     with translation.override(language):
         return Mail(

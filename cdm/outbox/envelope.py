@@ -9,6 +9,7 @@ from email.utils import formataddr, formatdate, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from cdm.core import brand
 from cdm.outbox.models import Message
 
 # Seven-bit bodies: no server on the way has a reason to re-encode, and so to break a signature.
@@ -22,10 +23,10 @@ def message_id(key: str) -> str:
     return f"<{hashlib.sha256(f'{settings.SECRET_KEY}:{key}'.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def sender() -> str:
-    """The configured sender; the name of the centre stands before a bare address."""
+def sender(language: str) -> str:
+    """The configured sender; before a bare address stands the centre's name, as readers of ``language`` know it."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((name or settings.PUBLIC_ORGANISATION, address))
+    return formataddr((name or brand.full(language), address))
 
 
 def seal(message: Message) -> EmailMultiAlternatives:
@@ -36,7 +37,7 @@ def seal(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=sender(),
+        from_email=sender(message.language),
         to=[message.to_address],
         reply_to=[settings.MAIL_REPLY_TO] if settings.MAIL_REPLY_TO else None,
         headers={

@@ -59,7 +59,7 @@ def absence(request: Request, pk: int) -> HttpResponse:
         "ends": found.period.upper,
         "back": reverse("counselling:availability_of", args=[counsellor.pk]),
     }
-    return _decide(request, hits.of(absences.hits(found)), "absence", page)
+    return decide(request, hits.of(absences.hits(found)), "absence", page)
 
 
 @staff(*PLANNERS)
@@ -92,7 +92,7 @@ def change_closure(request: Request, pk: int) -> HttpResponse:
 def closure(request: Request, pk: int) -> HttpResponse:
     found: Closure = get_object_or_404(Closure.objects.select_related("site"), pk=pk)
     page = {"closure": found, "back": reverse("counselling:closures")}
-    return _decide(request, hits.of(closures.hits(found)), "closure", page)
+    return decide(request, hits.of(closures.hits(found)), "closure", page)
 
 
 @staff(Role.MANAGER)
@@ -109,7 +109,7 @@ def _edit_closure(request: Request, found: Closure) -> HttpResponse:
         saved = centre_days.close(closure=form.instance)
         notices.done(request, _("The closure is saved: nothing more is booked in it."))
         return redirect("counselling:closure", saved.pk)
-    page = {"form": form, "counsellor": None, "title": _("A closure of the centre"), "about": None}
+    page = {"form": form, "title": _("A closure of the centre"), "back_url": reverse("counselling:closures")}
     return render(request, "counselling/staff/hours_form.html", page, status=422 if form.errors else 200)
 
 
@@ -152,7 +152,8 @@ def _for_all(hit: Hit, chosen: str) -> str:
     return chosen if chosen in (KEEP, CANCEL) else ""
 
 
-def _decide(request: Request, rows: AppointmentQuerySet, name: str, page: dict[str, Any]) -> HttpResponse:
+def decide(request: Request, rows: AppointmentQuerySet, name: str, page: dict[str, Any]) -> HttpResponse:
+    """The page of what ``rows`` became, with ``page`` in its context; when posted, what was answered is done."""
     found = hits.with_suggestions(rows[:SHOWN])
     form = AnswersForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:

@@ -1,4 +1,4 @@
-"""Hours, absences and closures as people fill them in."""
+"""Hours, absences, closures and regimes as people fill them in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda.intervals import Interval
-from cdm.agenda.models import WEEKDAYS, AvailabilityRule, Closure, ExtraOpening, RuleException, Site
+from cdm.agenda.models import WEEKDAYS, AvailabilityRule, Closure, ExtraOpening, Regime, RuleException, Site
 from cdm.core import clock
 from cdm.core.forms import (
     ChannelRadioSelect,
@@ -168,6 +168,33 @@ class ClosureForm(forms.ModelForm):
         self.fields["label_fr"].label = _("Reason visitors read, in French")
         self.fields["label_nl"].label = _("Reason visitors read, in Dutch")
         self.fields["site"].help_text = ""
+
+
+class RegimeForm(forms.ModelForm):
+    kind = forms.ChoiceField(label=_("How the centre is open"), choices=Regime.Kind.choices, widget=ChipRadioSelect)
+
+    class Meta:
+        model = Regime
+        fields = ("kind", "starts", "ends", "remote_goes_on", "capacity_percent", "note_fr", "note_nl")
+        widgets = {
+            "starts": day_input(),
+            "ends": day_input(),
+            "note_fr": forms.Textarea(attrs={"rows": 2}),
+            "note_nl": forms.Textarea(attrs={"rows": 2}),
+        }
+        help_texts = {"ends": _("Empty: until further notice."), "capacity_percent": _("100: every place.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note_fr"].label = _("What visitors read, in French")
+        self.fields["note_nl"].label = _("What visitors read, in Dutch")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, other in (("note_fr", "note_nl"), ("note_nl", "note_fr")):
+            if cleaned.get(other) and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Write it in both languages, or in none."))
+        return cleaned
 
 
 class PreviewForm(forms.Form):

@@ -8,11 +8,12 @@ import uuid
 import icalendar
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from cdm.agenda.availability import Need
 from cdm.agenda.models import AvailabilityRule
 from cdm.core import clock
-from counselling import appointments, kinds, weekly
+from counselling import appointments, availability, kinds, weekly
 from counselling.models import Appointment, Counsellor
 from partners.access import member_of
 from tests.counselling import worlds
@@ -121,6 +122,50 @@ def test_the_preview_is_what_the_public_page_offers(ada, kind):
     assert [slot.start for day in week.days for slot in day.slots] == [slot.start for slot in public]
     assert at(TUESDAY, "11:00") in {slot.start for slot in public}
     assert at(TUESDAY, "10:20") not in {slot.start for slot in public}
+
+
+def test_with_nothing_chosen_the_preview_is_the_ordinary_interview(ada, kind):
+    """The kinds that come first are for one theme, or one channel, only."""
+    worlds.kind("Projet", duration=60, themes=["START"], position=0)
+    worlds.kind("À distance", duration=60, channels=["VIDEO"], position=0)
+    kind.position = 9
+    kind.save(update_fields=["position"])
+    book()
+    page = sign_in(ada.user).get(url("availability_of", ada.pk), {"week": TUESDAY.isoformat()})
+    asked = {"theme": "WORK", "language": "fr", "channel": "FACE"}
+    assert kinds.kind_for(theme="WORK", channel="FACE") == kind
+    public = kinds.free_times(kind=kind, need=kinds.need_of(**asked), window=kinds.week_of(TUESDAY))
+    assert public
+    assert [slot.start for day in page.context["week"].days for slot in day.slots] == [slot.start for slot in public]
+    assert f"<b>{kind.name}</b>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("theme", "channel", "name"),
+    [
+        ("", "", "Projet"),
+        ("START", "", "Projet"),
+        ("WORK", "", "À distance"),
+        ("", "VIDEO", "À distance"),
+        ("START", "VIDEO", "Projet"),
+        ("WORK", "FACE", None),
+    ],
+)
+def test_without_an_ordinary_interview_the_preview_is_the_first_that_fits(db, theme, channel, name):
+    worlds.kind("Projet", themes=["START"], position=1)
+    worlds.kind("À distance", channels=["VIDEO"], position=2)
+    worlds.kind("Fermé", public=False)
+    worlds.kind("Ancien", active=False)
+    found = availability.preview_kind(theme=theme, channel=channel)
+    assert (found.name_fr if found else None) == name
+
+
+def test_the_feed_has_an_address_in_each_language(ada):
+    found = []
+    for language in ("fr", "nl"):
+        with translation.override(language):
+            found.append(url("feed", ada.feed_key))
+    assert [address.split("/")[-2] for address in found] == ["calendrier", "kalender"]
 
 
 @pytest.mark.parametrize("monday", [dt.date(2027, 3, 22), dt.date(2026, 10, 19)])

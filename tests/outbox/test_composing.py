@@ -33,6 +33,16 @@ def test_each_language_has_its_words():
     assert '<html lang="nl"' in compose("nl").html
 
 
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [("fr", "Cité des métiers / Beroepenpunt .brussels"), ("nl", "Beroepenpunt / Cité des métiers .brussels")],
+)
+def test_the_centre_has_the_name_of_the_reader_first(language, name):
+    html = compose(language).html
+    assert f"<title>{name}</title>" in html
+    assert html.count(name) == 2
+
+
 def test_what_is_given_as_a_function_speaks_the_language_of_the_mail():
     assert compose("nl", name=get_language).subject == "Frans: nl"
     assert get_language() != "nl"

@@ -46,15 +46,16 @@ def test_a_mail_without_event_is_two_alternatives(noon):
 
 
 @pytest.mark.parametrize(
-    ("configured", "shown"),
+    ("configured", "language", "shown"),
     [
-        ("noreply@portal.example", "Cité des métiers / Beroepenpunt .brussels"),
-        ("The centre <noreply@portal.example>", "The centre"),
+        ("noreply@portal.example", "fr", "Cité des métiers / Beroepenpunt .brussels"),
+        ("noreply@portal.example", "nl", "Beroepenpunt / Cité des métiers .brussels"),
+        ("The centre <noreply@portal.example>", "nl", "The centre"),
     ],
 )
-def test_the_sender_has_a_name(noon, settings, configured, shown):
+def test_the_sender_has_the_name_its_reader_knows(noon, settings, configured, language, shown):
     settings.DEFAULT_FROM_EMAIL = configured
-    (sender,) = opened(write())["From"].addresses
+    (sender,) = opened(write(language=language))["From"].addresses
     assert (sender.display_name, sender.addr_spec) == (shown, "noreply@portal.example")
 
 

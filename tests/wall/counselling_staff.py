@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cdm.agenda.models import AvailabilityRule, Closure, ExtraOpening, RuleException
+from cdm.agenda.models import AvailabilityRule, Closure, ExtraOpening, Regime, RuleException
 from cdm.core import clock
 from cdm.core.vocabulary import Role
 from counselling import finding
@@ -32,6 +32,7 @@ def populate(world: World) -> None:
         )
         counsellor.calendar.absences.create(period=(at(TUESDAY, "08:00"), at(TUESDAY, "18:00")))
     Closure.objects.create(first_day=TUESDAY, last_day=TUESDAY, label_fr="Grève", label_nl="Staking")
+    Regime.objects.create(kind=Regime.Kind.APPOINTMENT, starts=MONDAY_NEXT, ends=MONDAY_NEXT)
 
 
 def _counsellor(world: World) -> Counsellor:
@@ -68,6 +69,10 @@ def absence(world: World):
 
 def closure(world: World):
     return {"pk": Closure.objects.get().pk}
+
+
+def regime(world: World):
+    return {"pk": Regime.objects.get().pk}
 
 
 def feed(world: World):
@@ -124,6 +129,13 @@ ROWS = {
         ("counselling:closure", "counselling:change_closure", "counselling:drop_closure"),
         Role.MANAGER,
         make=closure,
+    ),
+    **rows(staff, ("counselling:regimes", "counselling:add_regime"), Role.MANAGER),
+    **rows(
+        staff,
+        ("counselling:regime", "counselling:change_regime", "counselling:end_regime"),
+        Role.MANAGER,
+        make=regime,
     ),
     # Whoever holds the secret address reads times, themes and codes; no marker of anybody is in it.
     "counselling:feed": public(feed),
