@@ -6,8 +6,10 @@ What was booked under hours that go away stays booked; ``outside`` and ``absence
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeVar
 
 from django.db import transaction
@@ -16,6 +18,7 @@ from cdm.agenda import absences
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Absence, AvailabilityRule, Calendar, ExtraOpening, RuleException
 from cdm.core import clock
+from cdm.core.vocabulary import BOOKABLE_CHANNELS, Theme
 from counselling import kinds
 from counselling.models import Appointment, Counsellor, InterviewKind
 
@@ -84,14 +87,24 @@ def outside(counsellor: Counsellor) -> list[Appointment]:
     ]
 
 
-def preview_kind(*, theme: str, channel: str) -> InterviewKind | None:
-    """The kind of interview whose terms a preview uses: what visitors get for that theme and channel.
+def preview_kind(*, hours: Availability, theme: str, channel: str) -> InterviewKind | None:
+    """The kind of interview whose terms a preview uses; "" leaves theme or channel open.
 
-    Where theme or channel is left open ("") the ordinary interview, for all of them, comes before the special ones.
+    Visitors get the first kind that fits what they ask for. So of what they may ask for under ``hours``, or, when these
+    offer nothing of it, at all, this is the kind they get for most: the ordinary interview rather than a special one.
     """
-    fitting = [kind for kind in kinds.bookable() if kinds.could_fit(kind, theme=theme, channel=channel)]
-    ordinary = [kind for kind in fitting if (theme or not kind.themes) and (channel or not kind.channels)]
-    return next(iter(ordinary or fitting), None)
+    public = list(InterviewKind.objects.filter(active=True, public=True))
+    asked = set(product([theme] if theme else Theme.values, [channel] if channel else BOOKABLE_CHANNELS))
+    offered = {
+        each
+        for stretch in (*hours.rules, *hours.extras)
+        for each in product(stretch.themes or Theme.values, stretch.channels or BOOKABLE_CHANNELS)
+    }
+    got = Counter(
+        next((kind for kind in public if kinds.fits(kind, theme=of, channel=by)), None)
+        for of, by in asked & offered or asked
+    )
+    return max((kind for kind in public if got[kind]), key=got.__getitem__, default=None)
 
 
 def _on(current: Availability, day: dt.date) -> list[tuple[dt.time, dt.time]]:

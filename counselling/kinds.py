@@ -55,16 +55,6 @@ def fits(kind: InterviewKind, *, theme: str, channel: str) -> bool:
     return (not kind.themes or theme in kind.themes) and (not kind.channels or channel in kind.channels)
 
 
-def could_fit(kind: InterviewKind, *, theme: str, channel: str) -> bool:
-    """As ``fits``, and "" means that it is not known yet."""
-    return fits(kind, theme=theme or next(iter(kind.themes), ""), channel=channel or next(iter(kind.channels), ""))
-
-
-def bookable() -> list[InterviewKind]:
-    """The kinds visitors may book, in the order in which they are tried."""
-    return list(InterviewKind.objects.filter(active=True, public=True))
-
-
 def kind_for(*, theme: str, channel: str, by_staff: bool = False) -> InterviewKind | None:
     """The first active kind, by position, that fits; of those visitors may book unless ``by_staff``."""
     kinds = InterviewKind.objects.filter(active=True)

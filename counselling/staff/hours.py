@@ -40,23 +40,24 @@ def to_first(request: Request, page: str) -> HttpResponse:
 @staff(*PLANNERS)
 def page(request: Request, pk: int) -> HttpResponse:
     counsellor = counsellor_for(request, pk)
+    hours = availability.of(counsellor)
     context = {
         "counsellor": counsellor,
         "own": counsellor.user_id == request.member.user_id,
         "people": managed(request.member),
-        "hours": availability.of(counsellor),
+        "hours": hours,
         "feed_url": feed.address(counsellor) if counsellor.user_id == request.member.user_id else "",
         "outside": availability.outside(counsellor),
-        **preview_of(request, counsellor),
+        **preview_of(request, counsellor, hours),
     }
     return render(request, "counselling/staff/availability.html", context)
 
 
-def preview_of(request: Request, counsellor: Counsellor) -> dict[str, Any]:
+def preview_of(request: Request, counsellor: Counsellor, hours: availability.Availability) -> dict[str, Any]:
     """What residents could book with this counsellor alone, on the terms they book on."""
     form = PreviewForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"theme": "", "language": "", "channel": ""}
-    kind = availability.preview_kind(theme=asked["theme"], channel=asked["channel"])
+    kind = availability.preview_kind(hours=hours, theme=asked["theme"], channel=asked["channel"])
     week = None
     if kind is not None:
         only = [counsellor.calendar_id] if counsellor.calendar_id in kinds.calendars() else []

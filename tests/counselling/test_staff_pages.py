@@ -134,29 +134,38 @@ def test_with_nothing_chosen_the_preview_is_the_ordinary_interview(ada, kind):
     page = sign_in(ada.user).get(url("availability_of", ada.pk), {"week": TUESDAY.isoformat()})
     asked = {"theme": "WORK", "language": "fr", "channel": "FACE"}
     assert kinds.kind_for(theme="WORK", channel="FACE") == kind
-    public = kinds.free_times(kind=kind, need=kinds.need_of(**asked), window=kinds.week_of(TUESDAY))
+    public = kinds.free_times(kind=kind, need=Need(**asked), window=kinds.week_of(TUESDAY))
     assert public
     assert [slot.start for day in page.context["week"].days for slot in day.slots] == [slot.start for slot in public]
     assert f"<b>{kind.name}</b>" in page.text
 
 
 @pytest.mark.parametrize(
-    ("theme", "channel", "name"),
+    ("offer", "theme", "channel", "name"),
     [
-        ("", "", "Projet"),
-        ("START", "", "Projet"),
-        ("WORK", "", "À distance"),
-        ("", "VIDEO", "À distance"),
-        ("START", "VIDEO", "Projet"),
-        ("WORK", "FACE", None),
+        ({}, "", "", "Entretien"),
+        ({}, "START", "", "Projet"),
+        ({}, "", "VIDEO", "Entretien"),
+        ({}, "START", "VIDEO", "Projet"),
+        ({}, "WORK", "FACE", "Entretien"),
+        ({"themes": ["START"]}, "", "", "Projet"),
+        ({"themes": ["START"]}, "WORK", "", "Entretien"),
+        ({"themes": ["START", "MOVE"]}, "", "", "Projet"),
+        ({"themes": ["MOVE"]}, "", "", None),
+        (None, "", "", "Entretien"),
     ],
 )
-def test_without_an_ordinary_interview_the_preview_is_the_first_that_fits(db, theme, channel, name):
+def test_a_preview_is_of_the_kind_visitors_get_for_most(site, partner_a, offer, theme, channel, name):
+    """As in a centre where every kind is for some themes only, and one theme, on its own, has none."""
+    worlds.kind("Ancien", active=False, position=0)
+    worlds.kind("Interprète", public=False, position=0)
     worlds.kind("Projet", themes=["START"], position=1)
-    worlds.kind("À distance", channels=["VIDEO"], position=2)
-    worlds.kind("Fermé", public=False)
-    worlds.kind("Ancien", active=False)
-    found = availability.preview_kind(theme=theme, channel=channel)
+    worlds.kind("Entretien", themes=["WORK", "LEARN", "GUIDE"], position=2)
+    worlds.kind("Famille", themes=["LEARN", "GUIDE"], channels=["FACE"], position=3)
+    weekdays = range(0) if offer is None else worlds.WEEKDAYS
+    somebody = worlds.counsellor(site, partner_a, "Ada Alphonsine", weekdays=weekdays, **(offer or {}))
+    hours = availability.of(somebody)
+    found = availability.preview_kind(hours=hours, theme=theme, channel=channel)
     assert (found.name_fr if found else None) == name
 
 
