@@ -32,8 +32,11 @@ def whole(day: dt.date, days: int = 1) -> Interval:
     return Interval(clock.day_bounds(day)[0], clock.day_bounds(day + dt.timedelta(days=days - 1))[1])
 
 
-def site(name: str = "Tour", *, opens: str = "09:00", closes: str = "17:00", weekdays: range = range(5)) -> Site:
-    made = Site.objects.create(name_fr=name, name_nl=name, address_fr="Rue 1", address_nl="Straat 1")
+def site(
+    name: str = "Tour", *, opens: str = "09:00", closes: str = "17:00", weekdays: range = range(5), **fields: str
+) -> Site:
+    usual = {"name_fr": name, "name_nl": name, "address_fr": "Rue 1", "address_nl": "Straat 1"}
+    made = Site.objects.create(**{**usual, **fields})
     for weekday in weekdays:
         OpeningHours.objects.create(site=made, weekday=weekday, opens=hour(opens), closes=hour(closes))
     return made

@@ -6,30 +6,27 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from cdm.agenda.models import AvailabilityRule, Calendar, OpeningHours, Site
-from cdm.core import clock
+from cdm.agenda.models import AvailabilityRule, Calendar, Site
 from cdm.core.vocabulary import Role
 from counselling import appointments
 from counselling.models import Appointment, Counsellor, InterviewKind
 from partners.models import Partner
 from tests import personae
+from tests.agenda import worlds as agenda
+from tests.agenda.worlds import NOW, TUESDAY, at, hour
 
-NOW = dt.datetime(2026, 11, 23, 7, 0, tzinfo=dt.UTC)  # a Monday, 8:00 in Brussels
-TUESDAY = dt.date(2026, 11, 24)
+__all__ = ["NOW", "TUESDAY", "TUESDAY_9", "at", "book", "counsellor", "kind", "room", "site"]
+
 WEEKDAYS = range(5)
-
-
-def at(day: dt.date, text: str) -> dt.datetime:
-    return clock.at(day, dt.time.fromisoformat(text))
-
-
 TUESDAY_9 = at(TUESDAY, "09:00")
 
 
 def site(name: str = "Tour Astro", *, opens: str = "09:00", closes: str = "17:00") -> Site:
-    made = Site.objects.create(
-        name_fr=name,
-        name_nl=name,
+    return agenda.site(
+        name,
+        opens=opens,
+        closes=closes,
+        weekdays=range(7),
         address_fr="Avenue de l’Astronomie 14\n1210 Saint-Josse",
         address_nl="Sterrekundelaan 14\n1210 Sint-Joost",
         directions_fr="Métro Madou.",
@@ -37,11 +34,6 @@ def site(name: str = "Tour Astro", *, opens: str = "09:00", closes: str = "17:00
         phone="02 000 00 00",
         map_url="https://map.example/astro",
     )
-    for weekday in range(7):
-        OpeningHours.objects.create(
-            site=made, weekday=weekday, opens=dt.time.fromisoformat(opens), closes=dt.time.fromisoformat(closes)
-        )
-    return made
 
 
 def kind(name: str = "Entretien", **fields: Any) -> InterviewKind:
@@ -68,8 +60,8 @@ def counsellor(
             calendar=found.calendar,
             site=at_site,
             weekday=weekday,
-            starts=dt.time.fromisoformat(starts),
-            ends=dt.time.fromisoformat(ends),
+            starts=hour(starts),
+            ends=hour(ends),
             **offer,
         )
     return found
