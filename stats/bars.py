@@ -42,7 +42,6 @@ def bars(
     heading: str,
     counted: Iterable[tuple[str, str, int, str]],
     *,
-    title: str = "",
     definition: str = "",
     total: int | None = None,
 ) -> Bars:
@@ -53,7 +52,7 @@ def bars(
     return Bars(
         name=name,
         heading=heading,
-        title=title,
+        title="",
         definition=definition,
         total=whole,
         rows=[

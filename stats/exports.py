@@ -15,8 +15,9 @@ from cdm.core import clock
 from cdm.core.vocabulary import Language, Service, Theme
 from stats.bars import Bars
 from stats.scope import Scope
+from stats.series import Series
 from stats.visitors import Visitors
-from stats.year import Series, Year
+from stats.year import Year
 
 Cell = str | int | float | None
 RISKY = ("=", "+", "-", "@", "\t", "\r")

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cdm.core import clock
 from cdm.core.human import number, percent
 from cdm.core.vocabulary import Language, Service, Theme
-from stats import categories, charts, contacts, names
+from stats import categories, contacts, names, series
 from stats.bars import Bars, bars, not_stated
 from stats.contacts import Filters
 from stats.models import Figure, YearNote
+from stats.series import ORDER, SERIES, Series, change, signed
 
-SERIES = {Service.IC: "s1", Service.GA: "s2", Service.MM: "s3", Service.OUT: "s4"}
-ORDER = tuple(SERIES)  # the same order and colour everywhere
 SHOWN_PARTNERS = 40
 
 
@@ -32,42 +29,6 @@ class Stat:
     label: str
     note: str = ""
     trend: str = ""  # up, down or nothing
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a table behind a chart: label, a cell per service shown, total; ``change`` in percent, if any."""
-
-    label: str
-    cells: list[int]
-    total: int
-    change: float | None = None
-    current: bool = False
-
-    @property
-    def growth(self) -> str:
-        return "" if self.change is None else signed(self.change)
-
-
-@dataclass(frozen=True)
-class Series:
-    name: str
-    title: str
-    definition: str
-    services: list[tuple[str, str]]  # (series class, label)
-    lines: list[Line]
-    svg: str
-
-
-def change(now: int, before: int) -> float | None:
-    """Growth in percent; None without something to compare with."""
-    return 100 * (now - before) / before if before else None
-
-
-def signed(value: float) -> str:
-    """``+12,0 %`` / ``−3,1 %``."""
-    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
-    return f"{sign}{percent(abs(value))}"
 
 
 @dataclass
@@ -176,58 +137,20 @@ class Year:
         return text % words, "up" if grown > 0 else "down" if grown < 0 else ""
 
     # --- series ----------
-    def _legend(self, services: Sequence[str]) -> list[tuple[str, str]]:
-        return [(SERIES[Service(service)], str(Service(service).label)) for service in services]
-
     @property
     def _months_so_far(self) -> list[dt.date]:
         """January to December; of the running year, to the month of today: what is still to come is not zero."""
         last = clock.today().month if self.running else 12
         return [dt.date(self.year, month, 1) for month in range(1, last + 1)]
 
-    @cached_property
+    @property
     def by_month(self) -> Series:
-        lines, points = [], []
-        for month in self._months_so_far:
-            counted = self.months.get(month, Counter())
-            cells = [counted[service] for service in self.services]
-            lines.append(Line(formats.date_format(month, "F"), cells, sum(cells)))
-            segments = [charts.Segment(SERIES[Service(s)], counted[s]) for s in self.services]
-            points.append(charts.Column(formats.date_format(month, "N").strip(".").lower(), segments))
-        best = max(lines, key=lambda line: line.total)
-        title = _("Busiest month: %(month)s, %(count)s contacts") % {"month": best.label, "count": number(best.total)}
-        svg = charts.columns(
-            "by-month",
-            points,
-            title=title,
-            description="; ".join(f"{line.label} {number(line.total)}" for line in lines),
-        )
-        says = _("Contacts by month and service.")
-        return Series("month", title, says, self._legend(self.services), lines, svg)
+        return series.by_month(self.months, self._months_so_far, self.services)
 
-    @cached_property
+    @property
     def by_year(self) -> Series:
         services = [s for s in ORDER if any(counted[s] for counted in self.years.values())]
-        lines, points, before = [], [], 0
-        for year in range(min(self.years), max(self.years) + 1):
-            counted = self.years.get(year, Counter())
-            cells = [counted[service] for service in services]
-            complete = year != clock.today().year
-            grown = change(sum(cells), before) if complete else None
-            lines.append(Line(str(year), cells, sum(cells), grown, year == self.year))
-            segments = [charts.Segment(SERIES[Service(s)], counted[s]) for s in services]
-            points.append(charts.Column(str(year) if complete else f"{year}…", segments, year == self.year))
-            before = sum(cells)
-        best = max(lines, key=lambda line: line.total)
-        title = _("Busiest year: %(year)s, %(count)s contacts") % {"year": best.label, "count": number(best.total)}
-        svg = charts.columns(
-            "by-year",
-            points,
-            title=title,
-            description="; ".join(f"{line.label} {number(line.total)}" for line in lines),
-        )
-        says = _("Contacts by year and service; outreach is a service of its own from 2023.")
-        return Series("year", title, says, self._legend(services), lines, svg)
+        return series.by_year(self.years, self.year, services)
 
     # --- bars ----------
     @cached_property
@@ -248,12 +171,12 @@ class Year:
             if not own:
                 continue
             label = str(Service(service).label)
-            series = SERIES[Service(service)]
+            colour = SERIES[Service(service)]
             split = categories.split(self.contacts.manners(service), own)
             made = bars(
                 f"part-{service.lower()}",
                 label,
-                [(part.code, part.label, part.count, series) for part in split],
+                [(part.code, part.label, part.count, colour) for part in split],
                 definition=_("Reporting categories of %(year)s; each contact is in one only.") % {"year": self.year},
             )
             found.append(_told(made))
@@ -309,4 +232,4 @@ def _told(made: Bars) -> Bars:
         "label": top.label,
         "share": percent(top.share),
     }
-    return Bars(made.name, made.heading, title, made.definition, made.total, made.rows)
+    return replace(made, title=title)
