@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdm.settings")
+
+
+def _log_as_the_site_does(**_kwargs: Any) -> None:
+    logging.config.dictConfig(settings.LOGGING)
+
+
+if settings.PRODUCTION:
+    setup_logging.connect(_log_as_the_site_does, weak=False)
 
 app = Celery("cdm")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -40,6 +40,7 @@ def _words(name: str) -> list[str]:
 class Environment:
     mode: str  # CDM_MODE: production (default when DATABASE_URL is set), development or demo
     secret_key: str  # SECRET_KEY: at least 50 random characters; required in production
+    secret_key_fallbacks: list[str]  # SECRET_KEY_FALLBACKS: earlier keys still read, comma separated
     base_url: str  # CDM_BASE_URL: the address people type, for links in mails; no slash at the end
     hosts: list[str]  # CDM_HOSTS: names the site answers to, comma separated
     database_url: str  # DATABASE_URL: postgresql://user:password@host:port/name; empty = embedded
@@ -97,6 +98,7 @@ def read() -> Environment:
     return Environment(
         mode=mode,
         secret_key=secret_key,
+        secret_key_fallbacks=_words("SECRET_KEY_FALLBACKS"),
         base_url=base_url,
         hosts=_words("CDM_HOSTS"),
         database_url=database_url,

@@ -8,8 +8,11 @@ from urllib.parse import unquote, urlsplit
 import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from cdm import embedded, env
+from cdm.core import logs
 
 ENV = env.read()
 BASE_DIR = env.ROOT
@@ -17,6 +20,7 @@ PRODUCTION = ENV.mode == "production"
 DEMO = ENV.mode == "demo"
 DEBUG = False
 SECRET_KEY = ENV.secret_key
+SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
 # A probe on the machine itself asks for /healthz by this name; links in mails never take theirs from a request.
 ALLOWED_HOSTS = [*ENV.hosts, "127.0.0.1", "localhost", "[::1]"]
 BASE_URL = ENV.base_url
@@ -56,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cdm.core.junk.NoNul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -67,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cdm.accounts.middleware.NothingKept",
     "cdm.accounts.middleware.LanguageOfThePerson",
     "cdm.accounts.middleware.SecondFactorFirst",
     "django_htmx.middleware.HtmxMiddleware",
@@ -141,8 +147,10 @@ DATABASES = {"default": _database()}
 _REDIS_SOCKET = embedded.redis_socket(ENV.state_dir)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "cdm.core.cache.Cache",
         "LOCATION": f"{ENV.redis_url}/1" if ENV.redis_url else f"unix://{_REDIS_SOCKET}?db=1",
+        # A page never waits for a dead cache; redis-py's own default tries for ten seconds.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 0)},
     }
 }
 CELERY_BROKER_URL = f"{ENV.redis_url}/0" if ENV.redis_url else f"redis+socket://{_REDIS_SOCKET}?virtual_host=0"
@@ -255,6 +263,9 @@ MFA_FORMS = {
     "reauthenticate": "cdm.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "cdm.accounts.forms.ActivateAppForm",
     "add_webauthn": "cdm.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "cdm.accounts.forms.SignInPasskeyForm",
+    "authenticate_webauthn": "cdm.accounts.forms.SecondFactorPasskeyForm",
+    "reauthenticate_webauthn": "cdm.accounts.forms.SecondFactorAgainPasskeyForm",
     "edit_webauthn": "cdm.accounts.forms.RenamePasskeyForm",
 }
 MFA_TOTP_ISSUER = "Cité des métiers / Beroepenpunt"
@@ -286,6 +297,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "cdm.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -304,6 +316,7 @@ CENTRE_PLACE = ".brussels"
 PUBLIC_ORGANISATION = "Cité des métiers / Beroepenpunt .brussels"
 EMBEDDED_STATE_DIR = Path(ENV.state_dir)
 
+LOGGING = logs.configuration(words=not PRODUCTION)
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

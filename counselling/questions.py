@@ -47,7 +47,7 @@ def asked(values: Mapping[str, str], offers: list[kinds.Offer] | None = None) ->
     if not fitting:
         return None
     named = values.get("kind", "")
-    key = int(named) if named.isascii() and named.isdigit() and int(named) in fitting else fitting[0]
+    key = next((kind for kind in fitting if str(kind) == named), fitting[0])
     return Question(InterviewKind.objects.get(pk=key), Theme(theme), Language(language), Channel(channel))
 
 
@@ -65,8 +65,9 @@ def day(written: str) -> dt.date | None:
 
 
 def moment(written: str) -> dt.datetime | None:
-    """The instant of a stamp; None when it is none."""
+    """The instant of a stamp; None when it is none, or of a year no calendar here can reckon with."""
     try:
-        return dt.datetime.strptime(written, STAMP).replace(tzinfo=dt.UTC)
+        read = dt.datetime.strptime(written, STAMP).replace(tzinfo=dt.UTC)
     except ValueError:
         return None
+    return read if 1900 <= read.year <= 9000 else None

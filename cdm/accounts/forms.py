@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -93,7 +100,69 @@ class ActivateAppForm(Ours, totp.ActivateTOTPForm):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
 
 
+class CredentialField(forms.JSONField):
+    def to_python(self, value: object) -> Any:
+        """An object, whatever else JSON may be; a number too long to read is not JSON here either."""
+        try:
+            read = super().to_python(value)
+        except (ValueError, RecursionError):
+            read = None
+        if not isinstance(read, dict):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return read
+
+    def bound_data(self, data: object, initial: object) -> object:
+        return ""  # what was sent is used up; the page's script asks the device again
+
+
+@contextmanager
+def _refusing_nonsense() -> Iterator[None]:
+    """What allauth and fido2 raise on a credential of the wrong shape, as an error of the form."""
+    try:
+        yield
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        struct.error,
+        InvalidSignature,
+    ) as nonsense:
+        raise get_adapter().validation_error("incorrect_code") from nonsense
+
+
+class Passkey:
+    """Before allauth's forms that read a passkey."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(widget=forms.HiddenInput)  # type: ignore[attr-defined]
+
+    def clean_credential(self) -> object:
+        with _refusing_nonsense():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class SignInPasskeyForm(Passkey, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class SecondFactorPasskeyForm(Passkey, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class SecondFactorAgainPasskeyForm(Passkey, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
 class AddPasskeyForm(Ours, webauthn.AddWebAuthnForm):
+    credential = CredentialField(widget=forms.HiddenInput)
+
+    def clean(self) -> object:
+        with _refusing_nonsense():
+            return super().clean()
+
     labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with it alone, without a password")}
     helps = {
         "name": _("So that you know it again: “work laptop”, “my phone”."),

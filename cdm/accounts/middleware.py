@@ -26,6 +26,20 @@ WHILE_SETTING_UP = frozenset(
 )
 
 
+class NothingKept:
+    """What a signed-in person sees stays in no browser or proxy: workstations are shared, and Back would show it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated  # before the view: who signs out was
+        response = self.get_response(request)
+        if signed_in or request.user.is_authenticated:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
 class LanguageOfThePerson:
     """The prefix of the address decides the language; only where there is none (the admin), the person's own does."""
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cdm.accounts import secrets
 from cdm.accounts.models import User
 from cdm.core import clock
 
@@ -68,6 +69,12 @@ class Adapter(DefaultMFAAdapter):
         ),
         "incorrect_code": _("That code is not right. Codes change every 30 seconds: take the one shown now."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return secrets.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secrets.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not (settings.SECOND_FACTOR_REQUIRED and is_last(authenticator))

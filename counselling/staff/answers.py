@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -17,16 +16,19 @@ from counselling.appointments import Before, undo_token
 from counselling.models import Appointment
 from counselling.undoable import Note, remember
 
+LONGEST = 2000  # what Django redirects to at most is 2,048
+
 
 def back(request: Request) -> HttpResponse:
-    return redirect(place(request))
+    return HttpResponseRedirect(place(request))
 
 
 def place(request: Request) -> str:
     """The page the button was on (``next``) if it is one of ours, else today's."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if asked and ours else reverse("home:today")
+    ours = ours and asked.startswith("/") and asked.isprintable() and len(asked) <= LONGEST
+    return asked if ours else reverse("home:today")
 
 
 def done(

@@ -40,8 +40,9 @@ def day_list(request: Request) -> HttpResponse:
     day = asked_day(request)
     lines = list_of(request.member, day)
     who = request.GET.get("who", "")
-    if who.isascii() and who.isdigit():
-        lines = [line for line in lines if int(who) in line.counsellors]
+    one = int(who) if who.isascii() and who.isdigit() and len(who) < 20 else None
+    if one is not None:
+        lines = [line for line in lines if one in line.counsellors]
     typed = request.GET.get("q", "").strip()
     page = {
         "day": day,
@@ -49,7 +50,7 @@ def day_list(request: Request) -> HttpResponse:
         "after": day + dt.timedelta(days=1),
         "today": clock.today(),
         "typed": typed,
-        "query": f"&who={who}" if who.isascii() and who.isdigit() else "",
+        "query": "" if one is None else f"&who={one}",
         "lines": days.matching(lines, typed) if typed else lines,
     }
     return render(request, "counselling/staff/list.html", page)

@@ -91,7 +91,7 @@ def read_start(typed: str) -> dt.datetime | None:
         start = parse_datetime(typed)
     except ValueError:
         return None
-    return start if start and start.tzinfo else None
+    return start if start and start.tzinfo and 1900 <= start.year <= 9000 else None
 
 
 class ChosenStart(StartField):

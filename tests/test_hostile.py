@@ -1,0 +1,131 @@
+"""Whatever stands in an address, a form or a cookie, the answer is a page and never a 500."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from counselling.models import InterviewKind
+from tests import personae
+from tests.counselling import worlds
+from tests.wall import LOGIN, checking
+
+TABLE = {key: row for key, row in checking.table().items() if not key.startswith("admin")}
+QUESTION = {"theme": "WORK", "language": "fr", "channel": "FACE", "go": "1"}
+# What pages read beside the question; an unknown name does no harm.
+MORE = """
+    start week day q next partner service month new correct who beyond code login password email credential name phone
+    submission page_language key count starts ends first_day last_day person limit weekday valid_from
+""".split()  # noqa: SIM905
+JUNK = (
+    "a\x00b",
+    "9" * 5000,
+    "99999999999999999999",
+    "9999-12-31",
+    "0001-01-01",
+    "00010101T0000Z",
+    "99991231T2359Z",
+    "0001-01-01T00:00:00+23:59",
+    "\udcff",
+    "[" * 50_000,
+)
+
+
+@pytest.fixture
+def world(db):
+    with time_machine.travel(worlds.NOW, tick=False):
+        yield checking.world()
+
+
+def _queries(key: str, junk: str) -> Iterator[dict[str, str]]:
+    """Everything at once, then what is only read behind a question that can be asked."""
+    asked = {**QUESTION, "kind": str(InterviewKind.objects.values_list("pk", flat=True).first())}
+    more = dict.fromkeys(MORE, junk)
+    yield {**dict.fromkeys(asked, junk), **more}
+    if key.startswith(("counselling:book", "counselling:desk")):
+        yield {**asked, **more}
+        yield {**asked, "kind": junk}
+
+
+@pytest.mark.parametrize("key", sorted(TABLE))
+def test_no_junk_breaks_a_page(world, key):
+    row = TABLE[key]
+    address = row.path or reverse(key, kwargs=dict(row.make(world)))
+    client = personae.sign_in(world.people["manager"] if row.answers["anonymous"] == LOGIN else None)
+    client.raise_request_exception = False
+    assert list(_broken(key, client, address)) == []
+
+
+def _broken(key: str, client: Client, address: str) -> Iterator[str]:
+    for junk in JUNK:
+        for query in _queries(key, junk):
+            encoded = urlencode(query, errors="surrogateescape")
+            for method, in_address, in_form in (("GET", encoded[:20_000], ""), ("POST", "", encoded)):
+                with _undone():
+                    answer = client.generic(
+                        method, address, in_form, "application/x-www-form-urlencoded", QUERY_STRING=in_address
+                    )
+                if answer.status_code >= 500:
+                    yield f"{method} {junk[:40]!r} in {len(query)} places: {answer.exc_info[1]!r}"[:300]
+                if method == "POST" and key.startswith(("counselling:book", "counselling:desk")):
+                    with _undone():
+                        form = urlencode({**QUESTION, **dict.fromkeys(MORE, junk)}, errors="surrogateescape")
+                        question = urlencode(
+                            {name: query[name] for name in (*QUESTION, "kind")}, errors="surrogateescape"
+                        )
+                        answer = client.generic(
+                            "POST", address, form, "application/x-www-form-urlencoded", QUERY_STRING=question[:20_000]
+                        )
+                    if answer.status_code >= 500:
+                        yield f"POST {junk[:40]!r} behind a question: {answer.exc_info[1]!r}"[:300]
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "cookie", ['sessionid="abcdefgh\\000ij"', 'csrftoken="\\000"', 'messages="\\000"', 'booking="\\000"']
+)
+def test_no_cookie_breaks_a_page(client, db, cookie):
+    client.raise_request_exception = False
+    for address in ("/fr/", "/fr/compte/connexion/", reverse("counselling:book_done"), "/admin/"):
+        assert client.get(address, HTTP_COOKIE=cookie).status_code < 500
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "[]",
+        "1",
+        '"x"',
+        "null",
+        "[" * 50_000,
+        "9" * 5000,
+        "{}",
+        '{"response": 1}',
+        '{"response": {"userHandle": 7}}',
+        '{"response": {"userHandle": "AA"}, "id": "AA", "rawId": "AA"}',
+    ],
+)
+def test_nonsense_for_a_passkey_is_an_error_of_the_form(client, as_, manager, credential):
+    assert client.post(reverse("mfa_login_webauthn"), {"credential": credential}).status_code == 302
+    inside = as_(manager)
+    session = inside.session
+    session["setting_up_until"] = 9e9
+    session.save()
+    answer = inside.post(reverse("mfa_add_webauthn"), {"credential": credential, "name": "x"})
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
