@@ -54,13 +54,17 @@ def _queries(key: str, junk: str) -> Iterator[dict[str, str]]:
         yield {**asked, "kind": junk}
 
 
-@pytest.mark.parametrize("key", sorted(TABLE))
-def test_no_junk_breaks_a_page(world, key):
-    row = TABLE[key]
-    address = row.path or reverse(key, kwargs=dict(row.make(world)))
-    client = personae.sign_in(world.people["manager"] if row.answers["anonymous"] == LOGIN else None)
-    client.raise_request_exception = False
-    assert list(_broken(key, client, address)) == []
+@pytest.mark.parametrize("room", sorted({key.rpartition(":")[0] for key in TABLE}))
+def test_no_junk_breaks_a_page(world, room):
+    problems = []
+    for key, row in TABLE.items():
+        if key.rpartition(":")[0] != room:
+            continue
+        address = row.path or reverse(key, kwargs=dict(row.make(world)))
+        client = personae.sign_in(world.people["manager"] if row.answers["anonymous"] == LOGIN else None)
+        client.raise_request_exception = False
+        problems += [f"{key}: {problem}" for problem in _broken(key, client, address)]
+    assert problems == []
 
 
 def _broken(key: str, client: Client, address: str) -> Iterator[str]:
