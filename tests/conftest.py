@@ -11,7 +11,6 @@ from django.db import connections
 from django.utils import translation
 
 from cdm import embedded
-from cdm.core import catalogues
 from tests import environment, loopback, shuffled
 from tests.databases import Databases
 
@@ -19,8 +18,6 @@ pytest_plugins = ["tests.personae", "tests.browsers"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not environment.WORKER:
-        catalogues.compile_all(settings.LOCALE_PATHS[0])
     loopback.install()
     shuffled.install()
 

@@ -3,8 +3,12 @@
 from tests import environment, undefined
 
 # isort: split
+from cdm.core import catalogues
 from cdm.settings import *  # noqa: F403
-from cdm.settings import CACHES, ENV, TEMPLATES, embedded
+from cdm.settings import CACHES, ENV, LOCALE_PATHS, TEMPLATES, embedded
+
+if not environment.WORKER:  # before Django reads them: a first run in a new checkout would speak English
+    catalogues.compile_all(LOCALE_PATHS[0])
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
