@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from copy import deepcopy
+
 import pytest
 import time_machine
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
+from django.utils import translation
 
 from cdm.core.access import PUBLIC, Member
 from partners.models import InvitationQuerySet, MembershipQuerySet
@@ -17,10 +22,29 @@ TABLE = checking.table()
 URLS = {url.key: url.callback for url in urlconf.walk()}
 
 
+@contextmanager
+def undone():
+    """What ``db`` does, for as long as wanted: verbs may be durable inside, and nothing stays."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """One world for all rows: building it anew for each takes as long as asking the questions."""
+    with django_db_blocker.unblock(), undone():
+        with time_machine.travel(worlds.NOW, tick=False), translation.override("fr"):
+            made = checking.world()
+        yield made
+
+
 @pytest.fixture
-def world(db):
-    with time_machine.travel(worlds.NOW, tick=False):
-        yield checking.world()
+def world(built, django_db_blocker):
+    with django_db_blocker.unblock(), undone(), time_machine.travel(worlds.NOW, tick=False):
+        yield deepcopy(built)
 
 
 def test_every_url_has_a_row_and_every_row_a_url():
