@@ -1,15 +1,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from counselling import urls_staff
-from counselling.views import booking, mine, offering
+from counselling.staff import urls as staff
+from counselling.views import booking, mine
 
 app_name = "counselling"
 urlpatterns = [
-    *urls_staff.urlpatterns,
-    path(_("staff/interviews/"), offering.index, name="kinds"),
-    path(_("staff/interviews/new/"), offering.kind, name="kind_new"),
-    path(_("staff/interviews/<int:pk>/"), offering.kind, name="kind"),
+    *staff.urlpatterns,
     path("", booking.question, name="book"),
     path(_("time/"), booking.time, name="book_time"),
     path(_("details/"), booking.details, name="book_details"),

@@ -10,8 +10,8 @@ from cdm.core import notices
 from cdm.core.access import staff
 from cdm.core.vocabulary import Role
 from counselling import offering
-from counselling.forms_offering import KindForm, SettingsForm
 from counselling.models import CounsellingSettings, InterviewKind
+from counselling.staff.forms_offering import KindForm, SettingsForm
 
 
 @staff(Role.MANAGER)

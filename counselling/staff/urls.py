@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
-from counselling.staff import away, changing, closing, desk, feeding, hours, listing, marking, regimes, weeks
+from counselling.staff import away, changing, closing, desk, feeding, hours, listing, marking, offering, regimes, weeks
 
 _one = [
     path("", listing.appointment, name="staff_appointment"),
@@ -44,6 +44,11 @@ _regimes = [
     path(_("<int:pk>/change/"), regimes.change, name="change_regime"),
     path(_("<int:pk>/end/"), regimes.end, name="end_regime"),
 ]
+_kinds = [
+    path("", offering.index, name="kinds"),
+    path(_("new/"), offering.kind, name="kind_new"),
+    path("<int:pk>/", offering.kind, name="kind"),
+]
 _staff: list[URLPattern | URLResolver] = [
     path(_("appointments/"), listing.day_list, name="list"),
     path(_("appointments/<uuid:pk>/"), include(_one)),
@@ -55,6 +60,7 @@ _staff: list[URLPattern | URLResolver] = [
     path(_("availability/"), include(_hours)),
     path(_("closures/"), include(_closures)),
     path(_("regimes/"), include(_regimes)),
+    path(_("interviews/"), include(_kinds)),
 ]
 urlpatterns = [
     path(_("staff/"), include(_staff)),
