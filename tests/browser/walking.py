@@ -21,20 +21,21 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @dataclass
 class Walk:
-    """``seen``: addresses that were pages; ``passed``: what had no page to show (a redirect, a file, POST only)."""
+    """``seen``: addresses that were pages; ``passed``: what had no page to show (a redirect, a file, POST only).
+
+    ``dark_too``: read the contrasts a second time after asking for a dark page, on the same visit.
+    """
 
     browser: Browser
     origin: str
-    dark: bool = False
+    dark_too: bool = False
     scripts: bool = True
     seen: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def context(self, session: str) -> BrowserContext:
-        made = self.browser.new_context(
-            viewport=DESK, color_scheme="dark" if self.dark else "light", java_script_enabled=self.scripts
-        )
+        made = self.browser.new_context(viewport=DESK, reduced_motion="reduce", java_script_enabled=self.scripts)
         if session:
             made.add_cookies([{"name": "sessionid", "value": session, "url": self.origin}])
         return made
@@ -77,9 +78,16 @@ class Walk:
             yield f"does not begin with its one h1: {levels}"
         yield from (f"skips from h{one} to h{next_}" for one, next_ in pairwise(levels) if next_ > one + 1)
         if axe:
-            for fault in Axe().run(page, options=IN_THE_DARK if self.dark else RULES).response["violations"]:
-                yield f"axe {fault['id']}: {[node['target'] for node in fault['nodes']][:3]}"
+            yield from self._faults(page, RULES)
+        if self.dark_too:
+            page.emulate_media(color_scheme="dark")
+            yield from (f"in the dark, {fault}" for fault in self._faults(page, IN_THE_DARK))
+            page.emulate_media(color_scheme="light")
         page.set_viewport_size(SMALLEST)
         if (excess := page.evaluate(TOO_WIDE)) > 0:
             yield f"is {excess} px too wide at 320 px"
         page.set_viewport_size(DESK)
+
+    def _faults(self, page: Page, rules: dict[str, object]) -> Iterator[str]:
+        for fault in Axe().run(page, options=rules).response["violations"]:
+            yield f"axe {fault['id']}: {[node['target'] for node in fault['nodes']][:3]}"
