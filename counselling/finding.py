@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from cdm.core import links
+from cdm.core import clock, links
 from counselling.models import Appointment
 
 KIND = "appointment"
@@ -28,3 +28,12 @@ def find_by_code(code: str) -> Appointment | None:
     if len(clean) != links.CODE_LENGTH:
         return None
     return Appointment.objects.select_related("kind", "site").filter(code=clean).first()
+
+
+def open_appointments(*, email: str = "", phone: str = "") -> list[Appointment]:
+    """Those still to come, booked with this address or, when none is given, this number."""
+    if not (email or phone):
+        return []
+    same = {"email": email} if email else {"phone": phone}
+    coming = Appointment.objects.open().filter(ends__gt=clock.now(), **same)
+    return list(coming.select_related("kind", "site").order_by("starts", "pk"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
@@ -12,10 +11,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cdm.core import human
+from cdm.core import contacts, human
 from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Channel, Language, Theme
-from counselling import contacts, questions
+from counselling import questions
 from counselling.kinds import Offer
 from counselling.models import InterviewKind
 from counselling.weeks import Time
@@ -26,7 +25,6 @@ CHANNEL_HINTS = {
     Channel.PHONE.value: _("we call you"),
 }
 NOT_TOGETHER = _("We do not offer this together. Choose another language or another way.")
-_BIDI_CONTROLS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 class QuestionForm(forms.Form):
@@ -133,9 +131,7 @@ class DetailsForm(forms.Form):
             self.order_fields(["name", "phone", "email"])
 
     def clean_name(self) -> str:
-        """One line, without characters that turn or hide what stands around them."""
-        typed = " ".join(self.cleaned_data["name"].split())
-        return "".join(c for c in typed if c not in _BIDI_CONTROLS and unicodedata.category(c) != "Cc")
+        return contacts.one_line(self.cleaned_data["name"])
 
     def clean_email(self) -> str:
         return contacts.email_address(self.cleaned_data["email"])

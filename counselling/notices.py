@@ -20,9 +20,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from cdm.agenda.models import Site
-from cdm.core import brand, clock
+from cdm.core import brand, clock, contacts
 from cdm.outbox import calendar_file, messages
-from counselling import contacts
 from counselling.finding import token_of
 from counselling.models import Appointment, CounsellingSettings
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from cdm.core import clock
+from cdm.core import clock, contacts
 from cdm.core.refused import Refused
-from counselling import contacts, kinds, notices
+from counselling import finding, kinds, notices
 from counselling.appointments import changing, taking
 from counselling.models import Appointment, Assignment, CounsellingSettings, InterviewKind
 
@@ -123,8 +123,8 @@ def book(
 
 
 def _booked(wanted: Appointment, *, waive: Collection[str], team: Sequence[int] = ()) -> Appointment:
-    coming_by_email = contacts.open_appointments(email=wanted.email)
-    coming_by_phone = contacts.open_appointments(phone=wanted.phone)
+    coming_by_email = finding.open_appointments(email=wanted.email)
+    coming_by_phone = finding.open_appointments(phone=wanted.phone)
     need = kinds.need_of(wanted)
     taken = taking.take(kind=wanted.kind, need=need, start=wanted.starts, waive=waive, team=team, only_team=bool(team))
     wanted.hold, wanted.site = taken.hold, taken.hold.site
@@ -162,7 +162,7 @@ def _again(appointment: Appointment, wanted: Appointment) -> Appointment:
         raise Refused(_("This appointment was booked some time ago. Change it by its link or with its code."))
     readdressed = appointment.email != wanted.email
     others = [
-        [a for a in contacts.open_appointments(**by) if a.pk != appointment.pk]
+        [a for a in finding.open_appointments(**by) if a.pk != appointment.pk]
         for by in ({"email": wanted.email}, {"phone": wanted.phone})
     ]
     appointment.name, appointment.email, appointment.phone = contact

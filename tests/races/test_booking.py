@@ -24,10 +24,10 @@ from django.utils import translation
 
 from cdm.agenda.models import Allocation
 from cdm.agenda.reasons import Judge
-from cdm.core import clock
+from cdm.core import clock, contacts
 from cdm.outbox import delivery
 from cdm.outbox.models import Message
-from counselling import appointments, contacts, questions
+from counselling import appointments, questions
 from counselling.models import Appointment, CounsellingSettings, InterviewKind
 from tests import personae
 from tests.counselling import worlds

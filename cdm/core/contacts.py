@@ -1,20 +1,26 @@
-"""E-mail addresses and phone numbers in one spelling, and how many open appointments each of them has."""
+"""Names, e-mail addresses and phone numbers in one spelling, and one booking at a time for each of them."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
 
-from cdm.core import clock
-from counselling.models import Appointment
-
 BELGIUM = "32"
 _MOBILE = re.compile(r"4[5-9]")  # 04 2… and 04 3… are Liège
 _SEPARATORS = re.compile(r"[\s./\\()\-\u2010-\u2015\u00a0\u202f]+")
+
+_BIDI_CONTROLS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def one_line(typed: str) -> str:
+    """A name as one line, without characters that turn or hide what stands around them."""
+    words = " ".join(typed.split())
+    return "".join(c for c in words if c not in _BIDI_CONTROLS and unicodedata.category(c) != "Cc")
 
 
 def email_address(typed: str) -> str:
@@ -60,7 +66,7 @@ def in_turn(*, submission: UUID, contacts: Iterable[str]) -> None:
     """Wait until no other transaction books with this submission or for one of these contacts, until this one ends.
 
     Taken before any hold and always in the same order, so that nobody waits in a ring: without it two bookings of one
-    contact would each count the same number of open appointments, and both be within the limit.
+    contact would each count the same number of open ones, and both be within a limit.
     """
     names = [f"submission:{submission}", *(f"contact:{contact}" for contact in contacts if contact)]
     keys = sorted(
@@ -68,12 +74,3 @@ def in_turn(*, submission: UUID, contacts: Iterable[str]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
-
-
-def open_appointments(*, email: str = "", phone: str = "") -> list[Appointment]:
-    """Those still to come, booked with this address or, when none is given, this number."""
-    if not (email or phone):
-        return []
-    same = {"email": email} if email else {"phone": phone}
-    coming = Appointment.objects.open().filter(ends__gt=clock.now(), **same)
-    return list(coming.select_related("kind", "site").order_by("starts", "pk"))

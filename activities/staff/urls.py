@@ -1,0 +1,3 @@
+from activities.staff import door_urls, planning_urls
+
+urlpatterns = [*planning_urls.urlpatterns, *door_urls.urlpatterns]
