@@ -1,4 +1,4 @@
-"""What the centre counts: contacts as daily tallies, voluntary profiles as monthly answers, figures counted elsewhere.
+"""What the centre counts: contacts and group activities by day, voluntary answers by month, figures counted elsewhere.
 
 Nothing here refers to a person, an account, a booking or a clock time (design P1). An empty code means *not stated*.
 """
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 
@@ -97,6 +98,73 @@ class Profile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class HowHeld(models.TextChoices):
+    """Where a group activity was given."""
+
+    ONSITE = "onsite", pgettext_lazy("mode", "On site")
+    ONLINE = "online", pgettext_lazy("mode", "Online")
+    HYBRID = "hybrid", pgettext_lazy("mode", "On site and online")
+
+
+HELD = ("mode", "theme", "language", "partner", "programme")
+
+
+class HeldTally(models.Model):
+    """Group activities given on one day that agree in every dimension; a course of several days counts on its last."""
+
+    pk = models.CompositePrimaryKey("day", *HELD)
+    day = models.DateField(_("day"))
+    mode = models.CharField(_("how"), max_length=6, choices=HowHeld.choices)
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, blank=True, default="")
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True, default="")
+    partner = models.CharField(_("partner"), max_length=20, blank=True, default="")
+    programme = models.CharField(_("programme"), max_length=20, blank=True, default="")
+    count = models.BigIntegerField(_("activities"))
+
+    class Meta:
+        verbose_name = _("group activities of a day")
+        verbose_name_plural = _("group activities of a day")
+        constraints = (
+            models.CheckConstraint(name="heldtally_counts_something", condition=Q(count__gt=0)),
+            models.CheckConstraint(name="heldtally_mode_known", condition=Q(mode__in=HowHeld.values)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.mode} {self.count}"
+
+
+class GroupAnswer(models.Model):
+    """How often a code was given to one question at the group activities of a month.
+
+    Hands counted in a room, question by question: nobody's answers are kept together, so that questions can never be
+    crossed. Not profiles, and never added to them.
+    """
+
+    pk = models.CompositePrimaryKey("month", "question", "code")
+    month = models.DateField(_("month"))
+    question = models.CharField(_("question"), max_length=12)
+    code = models.CharField(_("code"), max_length=10)
+    count = models.BigIntegerField(_("answers"))
+
+    class Meta:
+        verbose_name = _("answers at group activities")
+        verbose_name_plural = _("answers at group activities")
+        constraints = (
+            models.CheckConstraint(name="groupanswer_counts_something", condition=Q(count__gt=0)),
+            models.CheckConstraint(name="groupanswer_month_is_a_first", condition=FIRST_DAY_OF_MONTH),
+            models.CheckConstraint(
+                name="groupanswer_question_known",
+                condition=Q(
+                    question__in=("sex", "age5", "municipality", "status", "education", "referral", "first_visit")
+                ),
+            ),
+            models.CheckConstraint(name="groupanswer_has_a_code", condition=~Q(code="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.question} {self.code} {self.count}"
 
 
 class Figure(models.Model):

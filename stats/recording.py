@@ -1,4 +1,6 @@
-"""Writing facts: contacts into tallies, voluntary answers into profiles. Every room pushes its facts through here.
+"""Writing facts: contacts and group activities into tallies, voluntary answers into profiles or plain counts.
+
+Every room pushes its facts through here.
 
 All functions need a transaction, the caller's: a fact is committed with what it speaks of, or not at all.
 """
@@ -8,15 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cdm.core import clock
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
-from stats.models import DIMENSIONS, Profile, Receipt, Tally, Term
+from stats.models import DIMENSIONS, HELD, GroupAnswer, HeldTally, HowHeld, Profile, Receipt, Tally, Term
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,19}")  # the shape of a partner's or programme's code
 MOST = 1_000_000  # contacts in one record; more is a typing mistake
@@ -29,12 +35,22 @@ VOCABULARIES: dict[str, frozenset[str]] = {
     "context": frozenset(Context.values),
     "theme": frozenset(Theme.values),
     "language": frozenset(Language.values),
+    "mode": frozenset(HowHeld.values),
 }
+COMPULSORY = ("service", "mode")
 
 _UPSERT = f"""
 INSERT INTO stats_tally AS kept (day, {", ".join(DIMENSIONS)}, count) VALUES (%s, {"%s, " * len(DIMENSIONS)}%s)
 ON CONFLICT (day, {", ".join(DIMENSIONS)}) DO UPDATE SET count = kept.count + EXCLUDED.count
 """  # noqa: S608  column names of our own
+_UPSERT_HELD = f"""
+INSERT INTO stats_heldtally AS kept (day, {", ".join(HELD)}, count) VALUES (%s, {"%s, " * len(HELD)}%s)
+ON CONFLICT (day, {", ".join(HELD)}) DO UPDATE SET count = kept.count + EXCLUDED.count
+"""  # noqa: S608  column names of our own
+_UPSERT_ANSWER = """
+INSERT INTO stats_groupanswer AS kept (month, question, code, count) VALUES (%s, %s, %s, %s)
+ON CONFLICT (month, question, code) DO UPDATE SET count = kept.count + EXCLUDED.count
+"""
 
 
 class NoTransaction(RuntimeError):
@@ -59,15 +75,15 @@ def _day(day: dt.date) -> None:
 
 def _facts(day: dt.date, count: int, codes: dict[str, str]) -> list[dt.date | str | int]:
     _day(day)
-    for name, known in VOCABULARIES.items():
-        if codes[name] not in known and (codes[name] or name == "service"):
+    for name in codes.keys() & VOCABULARIES.keys():
+        if codes[name] not in VOCABULARIES[name] and (codes[name] or name in COMPULSORY):
             raise Refused(_("“%(code)s” is not a known choice.") % {"code": codes[name]}, field=name)
     for name in ("partner", "programme"):
         if codes[name] and not CODE.fullmatch(codes[name]):
             raise Refused(_("“%(code)s” is not a known choice.") % {"code": codes[name]}, field=name)
     if not 1 <= count <= MOST:
         raise Refused(_("Write a number of contacts from 1 up."), field="count")
-    return [day, *(codes[name] for name in DIMENSIONS), count]
+    return [day, *codes.values(), count]
 
 
 def record(
@@ -112,10 +128,101 @@ def unrecord(
     codes = dict(
         zip(DIMENSIONS, map(_plain, (service, channel, context, theme, language, partner, programme)), strict=True)
     )
-    same = Tally.objects.filter(day=day, **codes)
+    _take_back(Tally.objects.filter(day=day, **codes), count, _("These contacts are no longer counted."))
+
+
+def _held(mode: str, theme: str, language: str, partner: str, programme: str) -> dict[str, str]:
+    return dict(zip(HELD, map(_plain, (mode, theme, language, partner, programme)), strict=True))
+
+
+def record_held(
+    *,
+    day: dt.date,
+    mode: str,
+    theme: str = "",
+    language: str = "",
+    partner: str = "",
+    programme: str = "",
+    count: int = 1,
+) -> None:
+    """Count ``count`` group activities given on a day; ``mode``: onsite, online or hybrid. Their contacts: ``record``.
+
+    Raises ``Refused`` with the field that is wrong, ``NoTransaction`` outside a transaction.
+    """
+    _require_transaction()
+    facts = _facts(day, count, _held(mode, theme, language, partner, programme))
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT_HELD, facts)
+
+
+def record_held_in_bulk(rows: Iterable[Mapping[str, Any]]) -> int:
+    """``record_held`` for each of ``rows`` (its arguments), in one go; return how many activities."""
+    _require_transaction()
+    counts: Counter[tuple[Any, ...]] = Counter()
+    for row in rows:
+        given = {"theme": "", "language": "", "partner": "", "programme": "", "count": 1, **row}
+        day, count = given.pop("day"), given.pop("count")
+        counts[tuple(_facts(day, count, _held(**given))[:-1])] += count
+    with connection.cursor() as cursor:
+        cursor.executemany(_UPSERT_HELD, [(*key, count) for key, count in sorted(counts.items())])
+    return counts.total()
+
+
+def unrecord_held(
+    *,
+    day: dt.date,
+    mode: str,
+    theme: str = "",
+    language: str = "",
+    partner: str = "",
+    programme: str = "",
+    count: int = 1,
+) -> None:
+    """Take back what ``record_held`` counted with the same arguments. Raises ``Refused`` when fewer are left."""
+    _require_transaction()
+    codes = _held(mode, theme, language, partner, programme)
+    _take_back(HeldTally.objects.filter(day=day, **codes), count, _("This activity is no longer counted."))
+
+
+def record_group_answers(*, month: dt.date, answers: Mapping[str, Mapping[str, int]]) -> None:
+    """Count the hands of a group: question → code → how many. ``month`` is any day of it; zeros are left out.
+
+    Questions and codes are those of profiles; "" is no answer and is refused. Raises ``Refused`` with the question
+    that is wrong, ``NoTransaction`` outside a transaction.
+    """
+    _require_transaction()
+    _day(month)
+    known = known_answers()
+    rows = list(_answers(month, answers))
+    for _month, question, code, count in rows:
+        if code not in known.get(question, ()):
+            raise Refused(_("“%(code)s” is not a known choice.") % {"code": code}, field=question)
+        if not 1 <= count <= MOST:
+            raise Refused(_("Write a number from 0 up."), field=question)
+    with connection.cursor() as cursor:
+        cursor.executemany(_UPSERT_ANSWER, rows)
+
+
+def unrecord_group_answers(*, month: dt.date, answers: Mapping[str, Mapping[str, int]]) -> None:
+    """Take back what ``record_group_answers`` counted. Raises ``Refused`` when fewer are left to take."""
+    _require_transaction()
+    for first, question, code, count in _answers(month, answers):
+        same = GroupAnswer.objects.filter(month=first, question=question, code=code)
+        _take_back(same, count, _("These answers are no longer counted."))
+
+
+def _answers(month: dt.date, answers: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[dt.date, str, str, int]]:
+    """In one order, so that two rooms closing at once never wait for each other in a ring."""
+    for question in sorted(answers):
+        for code, count in sorted(answers[question].items()):
+            if count:
+                yield month.replace(day=1), question, code, count
+
+
+def _take_back(same: QuerySet[Any], count: int, gone: str) -> None:
     left = same.select_for_update().values_list("count", flat=True).first() or 0
     if left < count:
-        raise Refused(_("These contacts are no longer counted."))
+        raise Refused(gone)
     if left == count:
         same.delete()
     else:

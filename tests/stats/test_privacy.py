@@ -42,6 +42,9 @@ def test_a_contact_and_a_visitor_share_no_key():
     tally = {column for (column,) in ask_columns("stats_tally")}
     profile = {column for (column,) in ask_columns("stats_profile")}
     assert tally & profile == set()
+    held = {column for (column,) in ask_columns("stats_heldtally")}
+    hands = {column for (column,) in ask_columns("stats_groupanswer")}
+    assert (held | tally) & (profile | hands) == {"count"}
     assert {column for (column,) in ask_columns("stats_receipt")} == {"key", "day"}
 
 
@@ -53,7 +56,7 @@ def ask_columns(table: str) -> set[tuple]:
 
 def test_no_free_text_beside_a_contact_or_a_visitor():
     """Codes only, each of a handful of characters."""
-    for name in ("tally", "monthlytally", "profile"):
+    for name in ("tally", "monthlytally", "profile", "heldtally", "groupanswer"):
         for field in apps.get_model("stats", name)._meta.concrete_fields:
             if isinstance(field, models.UUIDField):
                 continue

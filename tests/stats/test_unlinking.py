@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from cdm.core import clock
 from stats import recording, tasks
-from stats.models import MonthlyTally, Profile, Tally
+from stats.models import GroupAnswer, HeldTally, MonthlyTally, Profile, Tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEMES = ("GUIDE", "LEARN", "WORK", "START", "MOVE")
@@ -41,8 +41,17 @@ def order(column: str, table: str) -> list[str]:
         return [value for (value,) in cursor.fetchall()]
 
 
-def counts() -> tuple[list, list, list]:
+def group(day: dt.date, theme: str, referral: str) -> None:
+    with transaction.atomic(durable=True):
+        recording.record(day=day, service="GA", channel="FACE", theme=theme, count=7)
+        recording.record_held(day=day, mode="onsite", theme=theme, partner="actiris")
+        recording.record_group_answers(month=day, answers={"referral": {referral: 3}})
+
+
+def counts() -> tuple[list, ...]:
     return (
+        sorted(HeldTally.objects.values_list()),
+        sorted(GroupAnswer.objects.values_list()),
         sorted(Tally.objects.values_list()),
         sorted(MonthlyTally.objects.values_list()),
         sorted(Profile.objects.values_list("month", "sex", "referral")),
@@ -61,6 +70,25 @@ def test_after_the_night_no_row_tells_who_wrote_it_with_what():
 
     assert counts() == before
     assert len(set(written_by("stats_tally") + written_by("stats_profile"))) == 1
+
+
+def test_what_a_group_left_behind_is_made_alike_too():
+    today = clock.today()
+    for theme, referral in zip(THEMES, REFERRALS, strict=True):
+        group(today, theme, referral)
+    before = counts()
+    assert set(written_by("stats_heldtally")) & set(written_by("stats_groupanswer"))
+    assert order("code", "stats_groupanswer") == list(REFERRALS)
+
+    orders = set()
+    for _ in range(5):
+        tasks.unlink()
+        orders.add(tuple(order("code", "stats_groupanswer")))
+
+    assert counts() == before
+    written = [written_by(table) for table in ("stats_tally", "stats_heldtally", "stats_groupanswer")]
+    assert len(set().union(*written)) == 1
+    assert len(orders) > 1
 
 
 def test_the_place_of_a_row_forgets_the_order_of_the_day():
