@@ -1,0 +1,53 @@
+"""Finding activities by words: in both languages, whatever the accents, the case and the endings.
+
+PostgreSQL's French and Dutch dictionaries forgive endings (``search_fr``, ``search_nl``). They do not split Dutch
+compounds and know nothing of words typed halfway: each word's stem is looked for inside the folded text as well
+(``folded_fr``, ``folded_nl``), and inside the names of the hosts and of the programme.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+LONGEST = 80  # letters of a question
+MOST_WORDS = 8
+WHOLE = 3  # shorter words are looked for at the beginning of a word only: "or" is inside half the dictionary
+_WORD = re.compile(r"[^\W_]+")
+
+_HOSTS = """(SELECT string_agg(activities_fold(name), ' ') FROM (
+    SELECT coalesce(name_fr, '') || ' ' || coalesce(name_nl, '') AS name FROM partners_partner WHERE id = a.lead_id
+        OR id IN (SELECT partner_id FROM activities_activity_co_hosts WHERE activity_id = a.id)
+    UNION ALL SELECT name FROM partners_programme WHERE id = a.programme_id) names)"""
+_BY_WORD = "a.search_{language} @@ websearch_to_tsquery('{dictionary}', activities_fold(%s))"
+_INSIDE = """(%s <> '' AND NOT EXISTS (
+    SELECT FROM unnest(string_to_array(activities_fold(%s), ' ')) word WHERE
+    (' ' || a.folded_{language} || ' ' || {hosts}) NOT LIKE CASE WHEN length(word) < {whole} THEN '%% ' || word || '%%'
+        ELSE '%%' || coalesce((ts_lexize('{dictionary}_stem', word))[1], word) || '%%' END))"""
+_LANGUAGES = (("fr", "french"), ("nl", "dutch"))
+_SQL = "SELECT a.id FROM activities_activity a WHERE " + " OR ".join(  # noqa: S608 - all of it stands above
+    part.format(language=language, dictionary=dictionary, hosts=_HOSTS, whole=WHOLE)
+    for part in (_BY_WORD, _INSIDE)
+    for language, dictionary in _LANGUAGES
+)
+
+
+def clean(typed: str) -> str:
+    """What was typed, on one line and not endless; nothing when no letter or digit is in it."""
+    text = " ".join(typed.replace("\0", " ").split())[:LONGEST].strip()
+    return text if _WORD.search(text) else ""
+
+
+def words(text: str) -> list[str]:
+    """Its words, without the signs that LIKE or a web search give a meaning to; none where a word is excluded."""
+    if re.search(r"(^|\s)-\w", text):
+        return []
+    return _WORD.findall(text.lower())[:MOST_WORDS]
+
+
+def matching(text: str, activity: str = "session__activity") -> Q:
+    """Rows whose ``activity`` speaks of ``text``, as cleaned by ``clean``."""
+    typed = " ".join(words(text))
+    return Q(**{f"{activity}__in": RawSQL(_SQL, [text, text, typed, typed, typed, typed])})  # noqa: S611

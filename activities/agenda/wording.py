@@ -1,0 +1,63 @@
+"""How places left, times of registration and languages are said. Each in the active language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.agenda.standing import Standing
+from activities.models import Session
+from activities.seats import Seats
+from cdm.core import human
+from cdm.core.vocabulary import Language
+
+FEW = 3
+
+
+def seats(pool: Seats) -> str:
+    """``3 places left of 12``, ``Full. Waiting list: 4 before you``, ``Unlimited places``…"""
+    if not pool.full:
+        if pool.left is None or pool.allowed is None:
+            return _("Unlimited places")
+        if pool.left == pool.allowed:
+            return ngettext("%(left)s place", "%(left)s places", pool.left) % {"left": human.number(pool.left)}
+        words = {"left": human.number(pool.left), "allowed": human.number(pool.allowed)}
+        return ngettext("%(left)s place left of %(allowed)s", "%(left)s places left of %(allowed)s", pool.left) % words
+    if pool.allowed == 0 and not pool.waiting_people:
+        return _("No places")
+    if not pool.may_wait(1):
+        return _("Full")
+    if not pool.waiting_people:
+        return _("Full. You would be first on the waiting list")
+    return _("Full. Waiting list: %(people)s before you") % {"people": human.number(pool.waiting_people)}
+
+
+def tone(pool: Seats) -> str:
+    """ok, warn or stop: the colour that goes with the words."""
+    if pool.full:
+        return "warn" if pool.may_wait(1) else "stop"
+    return "warn" if pool.left is not None and pool.left <= FEW else "ok"
+
+
+def standing(value: Standing, session: Session) -> str:
+    """Why one cannot register now; nothing when the places say it all."""
+    if value is Standing.NOT_YET and session.registration_opens:
+        return _("Registration opens on %(moment)s") % {"moment": human.moment(session.registration_opens)}
+    return {
+        Standing.CANCELLED: _("Cancelled"),
+        Standing.OVER: _("Over"),
+        Standing.BEGUN: _("Under way"),
+        Standing.CLOSED: _("Registration is closed"),
+        Standing.WALK_IN: _("No registration needed: just come"),
+        Standing.FULL: "",
+    }.get(value, "")
+
+
+def languages(codes: Iterable[str]) -> str:
+    """``in French and Dutch``."""
+    chosen = set(codes)
+    names = [str(each.label).lower() for each in Language if each.value in chosen]
+    return _("in %(languages)s") % {"languages": get_text_list(names, _("and"))} if names else ""
