@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from activities.models import Registration, SeatPool, Session
+from cdm.agenda import turns
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,7 @@ class Seats:
 def of(sessions: Iterable[Session]) -> dict[int, dict[str, Seats]]:
     """The seats of each session by its key, then by mode, on site first. Two queries, however many sessions."""
     keys = [session.pk for session in sessions]
-    rows = Registration.objects.filter(session__in=keys, state=Registration.State.WAITING).order_by()
-    counted = rows.values_list("session", "mode").annotate(people=Sum("party"))
-    waiting = {(session, mode): people for session, mode, people in counted}
+    waiting = _waiting(keys)
     found: dict[int, dict[str, Seats]] = defaultdict(dict)
     for pool in SeatPool.objects.filter(session__in=keys).with_allowed():
         found[pool.session_id][pool.mode] = of_pool(pool, waiting.get((pool.session_id, pool.mode), 0))
@@ -63,3 +62,28 @@ def of(sessions: Iterable[Session]) -> dict[int, dict[str, Seats]]:
 def of_pool(pool: SeatPool, waiting_people: int) -> Seats:
     """``pool`` comes from ``with_allowed()``."""
     return Seats(pool.mode, pool.allowed, pool.taken, waiting_people, pool.waiting_limit)  # type: ignore[attr-defined]
+
+
+def locked(session: Session) -> dict[str, Seats]:
+    """The seats of ``session`` as they are now; nobody else takes, frees or waits for one until the transaction ends.
+
+    Every verb that judges seats and waiting list together takes this lock first, before any registration.
+    """
+    turns.share()
+    rows = SeatPool.objects.filter(session=session).with_allowed().order_by("pk")
+    pools = list(rows.select_for_update(of=("self",), no_key=True))
+    waiting = _waiting([session.pk])
+    found = {pool.mode: of_pool(pool, waiting.get((session.pk, pool.mode), 0)) for pool in pools}
+    return dict(sorted(found.items(), reverse=True))
+
+
+def next_ticket(session: Session, mode: str) -> int:
+    """The end of the waiting list. Needs the lock."""
+    SeatPool.objects.filter(session=session, mode=mode).update(last_ticket=F("last_ticket") + 1)
+    return SeatPool.objects.values_list("last_ticket", flat=True).get(session=session, mode=mode)
+
+
+def _waiting(sessions: list[int]) -> dict[tuple[int, str], int]:
+    rows = Registration.objects.filter(session__in=sessions, state=Registration.State.WAITING).order_by()
+    counted = rows.values_list("session", "mode").annotate(people=Sum("party"))
+    return {(session, mode): people for session, mode, people in counted}

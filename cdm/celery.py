@@ -36,6 +36,12 @@ app.conf.beat_schedule = {
         "task": "cdm.accounts.tasks.forget_ended",
         "schedule": crontab(hour=0, minute=45),
     },
+    "activities-expire-offers": {
+        "task": "activities.tasks.expire_offers",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
+    "activities-erase": {"task": "activities.tasks.erase", "schedule": crontab(hour=0, minute=35)},
     "counselling-erase": {"task": "counselling.tasks.erase", "schedule": crontab(hour=0, minute=50)},
     "stats-purge-receipts": {"task": "stats.tasks.purge_receipts", "schedule": crontab(hour=0, minute=55)},
     "stats-unlink": {"task": "stats.tasks.unlink", "schedule": crontab(hour=1, minute=0)},

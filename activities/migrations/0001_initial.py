@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=cdm.core.clock.now, verbose_name='when')),
-                ('what', models.CharField(choices=[('joined', 'joined the list'), ('offered', 'was offered the place'), ('accepted', 'accepted'), ('declined', 'declined'), ('expired', 'let the offer run out'), ('too_large', 'needs more places than were free'), ('overtaken', 'was overtaken by a smaller group just before the start'), ('left', 'left the list')], max_length=9, verbose_name='what')),
+                ('what', models.CharField(choices=[('joined', 'joined the list'), ('offered', 'was offered the place'), ('accepted', 'accepted'), ('declined', 'declined'), ('expired', 'let the offer run out'), ('too_large', 'needs more places than were free'), ('overtaken', 'was overtaken by a smaller group just before the start'), ('left', 'left the list'), ('promoted', 'was given a place by staff')], max_length=9, verbose_name='what')),
                 ('free', models.PositiveIntegerField(blank=True, null=True, verbose_name='places free then')),
                 ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='activities.registration')),
             ],

@@ -41,8 +41,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def of_partners(self, codes: Iterable[str]) -> ActivityQuerySet:
         """Those that one of these partners leads or hosts with others (P4)."""
         codes = list(codes)
-        shared = Activity.co_hosts.through.objects.filter(partner__code__in=codes)
-        return self.filter(Q(lead__code__in=codes) | Q(pk__in=shared.values("activity")))
+        shared = Activity.objects.filter(co_hosts__code__in=codes)
+        return self.filter(Q(lead__code__in=codes) | Q(pk__in=shared.values("pk")))
 
 
 class Activity(models.Model):

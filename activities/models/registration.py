@@ -123,6 +123,7 @@ class WaitingStep(models.Model):
         TOO_LARGE = "too_large", pgettext_lazy("waiting", "needs more places than were free")
         OVERTAKEN = "overtaken", pgettext_lazy("waiting", "was overtaken by a smaller group just before the start")
         LEFT = "left", pgettext_lazy("waiting", "left the list")
+        PROMOTED = "promoted", pgettext_lazy("waiting", "was given a place by staff")
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField(_("when"), default=clock.now)

@@ -17,8 +17,10 @@ Times are UTC, which needs no VTIMEZONE. The event is private, for people share 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
@@ -27,6 +29,14 @@ from cdm.core import brand, clock
 
 NAME = "agenda.ics"  # the same word in French and Dutch
 ALARM_BEFORE = dt.timedelta(hours=1)
+
+
+class Occurrence(NamedTuple):
+    """``uid`` never changes; ``start`` and ``end`` are aware."""
+
+    uid: str
+    start: dt.datetime
+    end: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,15 @@ class CalendarFile:
     body: bytes
 
 
-def event(
+def event(*, uid: str, start: dt.datetime, end: dt.datetime, **about: Any) -> CalendarFile:
+    """One event, published: ``events`` with a single occurrence."""
+    return events([Occurrence(uid, start, end)], **about)
+
+
+def events(
+    occurrences: Sequence[Occurrence],
     *,
-    uid: str,
     sequence: int,
-    start: dt.datetime,
-    end: dt.datetime,
     summary: str,
     description: str,
     location: str,
@@ -51,46 +64,52 @@ def event(
     language: str,
     cancelled: bool = False,
 ) -> CalendarFile:
-    """One event, published. ``start`` and ``end`` are aware; ``uid`` never changes, ``sequence`` rises at every change.
+    """An event, or several that belong together, published. ``sequence`` rises at every change.
 
     ``summary`` is seen by whoever sees the calendar: keep it discreet. ``url`` is the signed link; it is
     written below the description too, for few programs show the URL property.
     """
-    entry = Event()
-    entry.add("uid", uid)
-    entry.add("sequence", sequence)
-    entry.add("dtstamp", clock.now())
-    entry.add("dtstart", start.astimezone(dt.UTC))
-    entry.add("dtend", end.astimezone(dt.UTC))
-    words = {"LANGUAGE": language}
-    entry.add("summary", summary, parameters=words)
-    entry.add("description", "\n\n".join(part for part in (description, url) if part), parameters=words)
-    if location:
-        entry.add("location", location, parameters=words)
-    if url:
-        entry.add("url", url)
-    entry.add("organizer", _organizer(language))
-    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    entry.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
-    entry.add("class", "PRIVATE")
-    if not cancelled:
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("trigger", -ALARM_BEFORE)
-        alarm.add("description", summary, parameters=words)
-        entry.add_component(alarm)
     calendar = Calendar()
     calendar.add("prodid", "-//Beroepenpunt Cite des metiers//Portal//FR-NL")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(entry)
+    words = {"LANGUAGE": language}
+    for one in occurrences:
+        entry = Event()
+        entry.add("uid", one.uid)
+        entry.add("sequence", sequence)
+        entry.add("dtstamp", clock.now())
+        entry.add("dtstart", one.start.astimezone(dt.UTC))
+        entry.add("dtend", one.end.astimezone(dt.UTC))
+        entry.add("summary", summary, parameters=words)
+        entry.add("description", "\n\n".join(part for part in (description, url) if part), parameters=words)
+        if location:
+            entry.add("location", location, parameters=words)
+        if url:
+            entry.add("url", url)
+        entry.add("organizer", _organizer(language))
+        entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+        entry.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+        entry.add("class", "PRIVATE")
+        if not cancelled:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("trigger", -ALARM_BEFORE)
+            alarm.add("description", summary, parameters=words)
+            entry.add_component(alarm)
+        calendar.add_component(entry)
     return CalendarFile(NAME, "PUBLISH", calendar.to_ical())
 
 
 def addressed(file: CalendarFile, to: str) -> CalendarFile:
-    """The same event as an invitation to ``to``, or, when it is cancelled, as the withdrawal of one."""
+    """The same event as an invitation to ``to``, or, when it is cancelled, as the withdrawal of one.
+
+    Several events stay published: an invitation speaks of one (RFC 5546, 3.2.2).
+    """
     calendar = Calendar.from_ical(file.body)
+    if len(calendar.events) > 1:
+        return file
     entry = calendar.events[0]
     attendee = vCalAddress(f"mailto:{to}")
     for name, value in (("ROLE", "REQ-PARTICIPANT"), ("PARTSTAT", "ACCEPTED"), ("RSVP", "FALSE")):

@@ -1,0 +1,253 @@
+"""The mails about a registration: when they leave, what they hold, and when they are of no use any more (M1).
+
+One topic per registration, so that a change takes back whatever has not left. The keys name the occasion, never a
+person. Subjects are discreet; the link to join online is only ever told to confirmed people who take part online.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.crypto import salted_hmac
+
+from activities import entries
+from activities.finding import token_of
+from activities.models import Meeting, Mode, Registration, Session
+from cdm.core import clock, contacts
+from cdm.outbox import calendar_file, messages
+
+UNDOABLE = dt.timedelta(seconds=60)  # mails about what staff did wait as long as the undo button is shown
+DAY_BEFORE, HOUR_BEFORE = dt.timedelta(hours=24), dt.timedelta(hours=1)
+WITH_ENTRY = {"confirmed", "changed", "cancelled", "moved", "session_cancelled", "session_restored"}
+State = Registration.State
+
+
+def registered(registration: Registration) -> None:
+    """Confirmation and reminders."""
+    _post(registration, "confirmed", key=f"confirmed:{registration.sequence}:{_mark(registration.email)}")
+    _remind(registration)
+
+
+def waits(registration: Registration) -> None:
+    _post(registration, "waiting", key=f"waiting:{_mark(registration.email)}")
+
+
+def offered(registration: Registration) -> None:
+    """A place is kept, until when, and how to take it. Of no use once it is kept no more."""
+    until = registration.offer_until
+    _post(registration, "offered", key=f"offered:{registration.ticket}", useless_after=until)
+
+
+def offer_over(registration: Registration) -> None:
+    silence(registration)
+    _post(registration, "offer_over")
+
+
+def online_possible(registration: Registration) -> None:
+    """Said once to who waits for the room."""
+    _post(registration, "online_possible", key="online_possible")
+
+
+def already(registration: Registration) -> None:
+    """Somebody tried to register with this address again: its owner learns how things stand, once a day."""
+    _post(registration, "already", key=f"already:{clock.today()}")
+
+
+def readdressed(registration: Registration) -> None:
+    """The address was wrong: everything goes to the right one."""
+    silence(registration)
+    if registration.state == State.WAITING:
+        waits(registration)
+    elif registration.state == State.OFFERED:
+        offered(registration)
+    else:
+        registered(registration)
+
+
+def changed(registration: Registration, *, by_staff: bool = False) -> None:
+    """Another mode or number of people. Who waits sees it on their page."""
+    if registration.state != State.CONFIRMED:
+        return
+    silence(registration)
+    _post(registration, "changed", by_staff=by_staff)
+    _remind(registration)
+
+
+def cancelled(registration: Registration, *, by_staff: bool, message: str = "") -> None:
+    silence(registration)
+    _post(registration, "cancelled", by_staff=by_staff, message=message)
+
+
+def session_moved(session: Session, message: str = "") -> int:
+    """Another time, place, mode or link: everybody registered or waiting hears of it, and is reminded of the new time.
+
+    Returns how many are told by mail. The mails wait ``UNDOABLE``, as all that staff do.
+    """
+    rows = _told_of(session)
+    for registration in rows:
+        silence(registration)
+        _post(registration, "moved", key=f"moved:{session.sequence}", delayed=True, message=message)
+        if registration.state == State.CONFIRMED:
+            _remind(registration)
+    return len(rows)
+
+
+def session_cancelled(session: Session, message: str = "") -> int:
+    """Everybody registered or waiting hears of it; returns how many by mail. The mails wait ``UNDOABLE``."""
+    rows = _told_of(session)
+    for registration in rows:
+        silence(registration)
+        _post(registration, "session_cancelled", key=f"gone:{session.sequence}", delayed=True, message=message)
+    return len(rows)
+
+
+def session_restored(session: Session, *, cancelled: bool = True) -> None:
+    """A cancellation, or a move, was undone: who has heard of it is told, the others keep what they had."""
+    for registration in _told_of(session):
+        unheard = messages.withdraw(topic=_topic(registration), keys_like=":gone:" if cancelled else ":moved:")
+        if not cancelled:
+            silence(registration)  # reminders of the other time
+        if not unheard:
+            _post(registration, "session_restored" if cancelled else "moved", key=f"back:{session.sequence}")
+        if registration.state == State.CONFIRMED:
+            _remind(registration)
+
+
+def write_to(session: Session, registrations: Iterable[Registration], *, subject: str, message: str, key: str) -> int:
+    """Staff's own words to these people; ``key`` is the form's random one, so that sending twice is once (B3)."""
+    rows = [registration for registration in registrations if registration.email]
+    for registration in rows:
+        registration.session = session
+        _post(registration, "written", key=f"written:{key}", over_too=True, staff_subject=subject, message=message)
+    return len(rows)
+
+
+def silence(registration: Registration) -> None:
+    """Take back every mail about it that has not left."""
+    messages.withdraw(topic=_topic(registration))
+
+
+def preview(registration: Registration, kind: str, **context: Any) -> messages.Mail:
+    """The mail that ``kind`` (moved, session_cancelled, written) would be; writes nothing."""
+    return _compose(registration, kind, **context)
+
+
+def url_of(registration: Registration, language: str) -> str:
+    """The signed link, absolute, in a language of the pages."""
+    with translation.override(language):
+        return settings.BASE_URL + reverse("activities:registration", args=[token_of(registration)])
+
+
+def session_url(session: Session, language: str) -> str:
+    with translation.override(language):
+        return settings.BASE_URL + reverse("activities:session", args=[session.pk])
+
+
+def join_link(registration: Registration) -> str:
+    """Where to join online; empty for everybody but confirmed people who take part online."""
+    confirmed = registration.state == State.CONFIRMED and registration.mode == Mode.ONLINE
+    return registration.session.meeting_link if confirmed else ""
+
+
+def entry(registration: Registration, language: str) -> calendar_file.CalendarFile:
+    """The calendar entry, with one event a meeting: discreet, for a calendar is seen by others."""
+    return entries.of_registration(
+        registration, language, url=url_of(registration, language), link=join_link(registration)
+    )
+
+
+def _told_of(session: Session) -> list[Registration]:
+    rows = list(Registration.objects.active().filter(session=session).exclude(email="").order_by("pk"))
+    for registration in rows:
+        registration.session = session
+    return rows
+
+
+def _remind(registration: Registration) -> None:
+    """The day before each meeting, and an hour before for who takes part online."""
+    now = clock.now()
+    for meeting in registration.session.meetings.all():
+        for kind, before in {"day_before": DAY_BEFORE, "hour_before": HOUR_BEFORE}.items():
+            if kind == "hour_before" and registration.mode != Mode.ONLINE:
+                continue
+            due = meeting.starts - before
+            if due > now:
+                stamp = f"{meeting.starts.astimezone(dt.UTC):%Y%m%dT%H%MZ}"
+                _post(registration, kind, key=f"{kind}:{stamp}", due=due, meeting=meeting)
+
+
+def _post(
+    registration: Registration,
+    kind: str,
+    *,
+    key: str = "",
+    due: dt.datetime | None = None,
+    useless_after: dt.datetime | None = None,
+    delayed: bool = False,
+    meeting: Meeting | None = None,
+    over_too: bool = False,
+    **context: Any,
+) -> None:
+    """To the address given, if one was, unless the session is over (``over_too``: even then)."""
+    now = clock.now()
+    ends = meeting.starts if meeting else registration.session.ends
+    if not registration.email or (ends <= now and not over_too):
+        return
+    if delayed and now + UNDOABLE < registration.session.starts:
+        due = now + UNDOABLE
+    language = registration.page_language
+    mail = _compose(registration, kind, meeting=meeting, **context)
+    messages.post(
+        key=f"{_topic(registration)}:{key or f'{kind}:{registration.sequence}'}",
+        topic=_topic(registration),
+        kind=f"activity_{kind}",
+        to=registration.email,
+        language=language,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        due=due,
+        useless_after=useless_after or (None if over_too else ends),
+        calendar_file=entry(registration, language) if kind in WITH_ENTRY else None,
+    )
+
+
+def _compose(registration: Registration, kind: str, **context: Any) -> messages.Mail:
+    language = registration.page_language
+    session = registration.session
+    return messages.compose(
+        f"activities/mail/{kind}",
+        language=language,
+        context={
+            "registration": registration,
+            "session": session,
+            "activity": session.activity,
+            "meetings": _meetings(session),
+            "site": session.site,
+            "join_link": join_link(registration),
+            "url": url_of(registration, language),
+            "session_url": session_url(session, language),
+            "meeting": None,
+            "message": "",
+            **context,
+        },
+    )
+
+
+def _meetings(session: Session) -> Sequence[Meeting]:
+    return list(session.meetings.all())
+
+
+def _topic(registration: Registration) -> str:
+    return f"registration:{registration.pk}"
+
+
+def _mark(address: str) -> str:
+    """Tells two addresses apart without holding one: what is erased must not live on in a key."""
+    spelt = contacts.email_address(address)
+    return salted_hmac("cdm.registration.address", spelt, algorithm="sha256").hexdigest()[:12]

@@ -1,0 +1,17 @@
+"""Doors for Celery. Both may run twice and at once."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from activities import erasure, waiting
+
+
+@shared_task
+def expire_offers() -> None:
+    waiting.expire()
+
+
+@shared_task
+def erase() -> None:
+    erasure.erase()

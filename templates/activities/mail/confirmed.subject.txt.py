@@ -1,0 +1,1 @@
+BBBB BBBB BBBBB gettext(u'Your registration for %(day)s') SSSS SSSSSSSSSSSS SSS SSSSSSS

@@ -1,0 +1,1 @@
+BBBB BBBB BBBBB gettext(u'Reminder: %(day)s') SSSSSSSSS SSSSSSS

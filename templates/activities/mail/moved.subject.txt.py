@@ -1,0 +1,1 @@
+BBBB BBBB BBBBB gettext(u'Changed: %(day)s') SSSSSSSS SSSSSSS

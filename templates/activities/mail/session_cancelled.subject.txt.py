@@ -1,0 +1,1 @@
+BBBB BBBB BBBBB gettext(u'Cancelled: %(day)s') SSSSSSSSSS SSSSSSS

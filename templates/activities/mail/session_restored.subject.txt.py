@@ -1,0 +1,1 @@
+BBBB BBBB BBBBB gettext(u'It takes place: %(day)s') SS SSSSS SSSSSS SSSSSSS
