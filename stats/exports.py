@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -66,6 +66,23 @@ def _of_bars(made: Bars) -> Sheet:
     return Sheet(made.heading, (made.heading, _("Number"), _("Percent")), rows, (made.definition,))
 
 
+def _of_groups(told: Year) -> list[Sheet]:
+    """Activities given, then the answers at them: sheets of their own, each with its n."""
+    groups = told.groups
+    found = []
+    if groups.held:
+        rows: list[Sequence[Cell]] = [(_("Group activities held"), groups.held), (_("Contacts"), groups.contacts)]
+        if groups.mean is not None:
+            rows.append((_("Contacts an activity"), round(groups.mean, 2)))
+        says = (_("Sessions held; cancelled ones are left out."),)
+        found.append(Sheet(_("Group activities"), (_("What"), _("Value")), rows, says))
+    found += [_of_bars(made) for made in (groups.by_mode, groups.by_theme) if made.rows]
+    for made in groups.questions:
+        heading = _("In groups: %(question)s") % {"question": made.heading}
+        found.append(replace(_of_bars(made), name=heading))
+    return found
+
+
 def sheets(told: Year, seen: Scope, visitors: Visitors | None) -> list[Sheet]:
     """About first, then every table of the page that has rows."""
     found = [_about(told, seen)]
@@ -76,6 +93,7 @@ def sheets(told: Year, seen: Scope, visitors: Visitors | None) -> list[Sheet]:
             found.append(_of_bars(told.by_partner))
         if told.has_programmes:
             found.append(_of_bars(told.by_programme))
+    found += _of_groups(told)
     if visitors and visitors.n:
         found += [_of_bars(made) for made in (visitors.residence, *visitors.questions)]
     return found

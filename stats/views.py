@@ -24,11 +24,9 @@ def _load(request: Request, year: int | None) -> tuple[Year, scope.Scope, Visito
         year = clock.today().year
     elif not EARLIEST.year <= year <= clock.today().year:
         raise Http404
-    return (
-        Year(year, seen.filters, whole=seen.whole),
-        seen,
-        Visitors(year) if seen.everything else None,
-    )
+    visitors = Visitors(year) if seen.everything else None
+    terms = visitors.terms if visitors else None
+    return Year(year, seen.filters, whole=seen.whole, terms=terms), seen, visitors
 
 
 @staff(*READERS)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from cdm.core.human import number, percent
 from stats import profiles, seed
@@ -16,6 +17,22 @@ from stats.models import Term
 
 ELSEWHERE = ("OTHER_BE", "ABROAD")
 STEPS = 5  # shades of the map
+HEADINGS = {
+    "age5": gettext_lazy("Age"),
+    "status": gettext_lazy("Situation"),
+    "education": gettext_lazy("Highest diploma"),
+    "referral": gettext_lazy("How they came to us"),
+    "sex": gettext_lazy("Sex"),
+    "first_visit": gettext_lazy("First visit"),
+    "municipality": gettext_lazy("Where they live"),
+}
+
+
+def choices(question: str, terms: Mapping[str, Sequence[Term]]) -> list[tuple[str, str]]:
+    """(code, label) of what may be answered to ``question``; ``terms``: list → its terms."""
+    if question == "first_visit":
+        return [("yes", pgettext("answer", "Yes")), ("no", pgettext("answer", "No"))]
+    return [(term.code, term.label) for term in terms.get(question, ())]
 
 
 @dataclass(frozen=True)
@@ -78,11 +95,8 @@ class Visitors:
     def _bars(self, question: str, heading: str) -> Bars:
         counts = self.answers.counts[question]
         known = self.answers.known(question)
-        if question == "first_visit":
-            choices = [("yes", pgettext("answer", "Yes")), ("no", pgettext("answer", "No"))]
-        else:
-            choices = [(term.code, term.label) for term in self.terms.get(question, ())]
-        rows = [(code, label, counts[code], "s1") for code, label in choices if code != profiles.REFUSED]
+        offered = choices(question, self.terms)
+        rows = [(code, label, counts[code], "s1") for code, label in offered if code != profiles.REFUSED]
         silent = self.n - known
         return bars(
             f"profile-{question.replace('_', '-')}",
@@ -95,15 +109,7 @@ class Visitors:
     @cached_property
     def questions(self) -> list[Bars]:
         return [
-            self._bars(question, heading)
-            for question, heading in (
-                ("age5", _("Age")),
-                ("status", _("Situation")),
-                ("education", _("Highest diploma")),
-                ("referral", _("How they came to us")),
-                ("sex", _("Sex")),
-                ("first_visit", _("First visit")),
-            )
+            self._bars(question, str(heading)) for question, heading in HEADINGS.items() if question != "municipality"
         ]
 
     @cached_property
@@ -118,7 +124,7 @@ class Visitors:
         says = _("n = %(n)s answers; %(silent)s not stated.")
         return bars(
             "profile-municipality",
-            _("Where they live"),
+            str(HEADINGS["municipality"]),
             rows,
             total=known,
             definition=says % {"n": number(known), "silent": number(self.n - known)},

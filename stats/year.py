@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,8 @@ from cdm.core.vocabulary import Language, Service, Theme
 from stats import categories, contacts, names, series
 from stats.bars import Bars, bars, not_stated
 from stats.contacts import Filters
-from stats.models import Figure, YearNote
+from stats.groups import Groups
+from stats.models import Figure, Term, YearNote
 from stats.series import ORDER, SERIES, Series, change, signed
 
 SHOWN_PARTNERS = 40
@@ -33,11 +35,12 @@ class Stat:
 
 @dataclass
 class Year:
-    """``year`` under ``filters``; ``whole`` when nothing narrows it but the year."""
+    """``year`` under ``filters``; ``whole`` when nothing narrows it but the year. ``terms``: see ``Groups``."""
 
     year: int
     filters: Filters = contacts.EVERYTHING
     whole: bool = True
+    terms: Mapping[str, Sequence[Term]] | None = None
     months: dict[dt.date, Counter[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -85,6 +88,13 @@ class Year:
     def elsewhere(self) -> dict[str, Figure]:
         return {figure.code: figure for figure in Figure.objects.filter(year=self.year).order_by("code")}
 
+    @cached_property
+    def groups(self) -> Groups:
+        """Of the group activities: who reads every contact also reads what was answered at them."""
+        known = self.elsewhere.get("ga_count") if self.whole else None
+        contacts_held = self.contacts.by_service[Service.GA]
+        return Groups(self.year, self.filters, contacts_held, int(known.value) if known else None, self.terms)
+
     # --- what it says ----------
     @cached_property
     def title(self) -> str:
@@ -114,9 +124,10 @@ class Year:
         for service in self.services if not self.filters.service else ():
             count = self.contacts.by_service[service]
             note = _("%(share)s of contacts") % {"share": percent(100 * count / self.total)}
-            if service == Service.GA and self.whole and "ga_count" in self.elsewhere:
-                held = int(self.elsewhere["ga_count"].value)
-                note += " · " + _("%(count)s activities") % {"count": number(held)}
+            if service == Service.GA and self.groups.held:
+                held = self.groups.held
+                words = {"count": number(held)}
+                note += " · " + ngettext("%(count)s activity", "%(count)s activities", held) % words
             found.append(Stat(number(count), str(Service(service).label), note))
         themes = self.contacts.themes(without=Service.MM)
         if themes and not self.filters.theme:

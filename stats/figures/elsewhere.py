@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from cdm.core.vocabulary import Service
 from stats.figures.registry import Facts, Found, figure
 
 AUDIENCES = (
@@ -31,12 +30,6 @@ def books_before(facts: Facts) -> Found | None:
 def books_growth(facts: Facts) -> Found | None:
     now, before = facts.elsewhere("mm_books"), facts.elsewhere("mm_books", years_ago=1)
     return Found(100 * (now - before) / before, int(before)) if now is not None and before else None
-
-
-@figure("ga_avg", "contacts per activity", "derived", decimals=2)
-def contacts_an_activity(facts: Facts) -> Found | None:
-    activities, contacts = facts.elsewhere("ga_count"), facts.contacts.by_service[Service.GA]
-    return Found(contacts / activities, int(activities)) if activities and contacts else None
 
 
 @figure("neet_total", "persons", "exact")

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
-from stats import categories, contacts, profiles, seed
+from stats import categories, contacts, groups, profiles, seed
 from stats.models import Figure, Term
 
 Number = int | float | Decimal
@@ -51,6 +51,11 @@ class Facts:
     @cached_property
     def answers(self) -> profiles.Answers:
         return profiles.of_year(self.year)
+
+    @cached_property
+    def activities(self) -> int:
+        """Group activities given, as counted here; 0 for the years before."""
+        return groups.held(self.year).total()
 
     @cached_property
     def groups(self) -> dict[str, frozenset[str]]:

@@ -68,3 +68,15 @@ for _category in ("face", "email", "phone", "chat", "after_group", "neet", "vide
 def online_share(facts: Facts) -> Found | None:
     online = sum(n for (channel, _c), n in facts.contacts.manners(Service.GA).items() if channel == Channel.VIDEO)
     return _share(online, facts.contacts.by_service[Service.GA])
+
+
+@figure("ga_count", "activities", "exact")
+def activities(facts: Facts) -> Found | None:
+    """Sessions held, cancelled ones excluded. Years without any counted here keep the figure counted elsewhere."""
+    return Found(facts.activities) if facts.activities else None
+
+
+@figure("ga_avg", "contacts per activity", "derived", decimals=2)
+def contacts_an_activity(facts: Facts) -> Found | None:
+    held, contacts = facts.activities or facts.elsewhere("ga_count"), facts.contacts.by_service[Service.GA]
+    return Found(contacts / held, int(held)) if held and contacts else None

@@ -14,7 +14,7 @@ from django.test import override_settings
 from cdm.demo import data_stats
 from stats import figures
 from stats.models import Figure, Profile, Tally
-from stats.recording import record
+from stats.recording import record, record_held
 
 ROWS = {
     row["id"]: row
@@ -130,16 +130,33 @@ def test_a_figure_counted_here_and_elsewhere_that_differs_is_flagged():
 
 
 @pytest.mark.django_db
+def test_group_activities_are_those_held_here_else_those_counted_elsewhere():
+    record(day=data_stats.dt.date(2022, 5, 2), service="GA", channel="VIDEO", count=30)
+    Figure.objects.create(year=2022, code="ga_count", value=5, unit="activities")
+    before = figures.of_year(2022)
+    assert (before["ga_count"]["value"], before["ga_count"]["kind"], before["ga_count"]["flag"]) == (5, "held", None)
+    assert (before["ga_avg"]["value"], before["ga_avg"]["n"]) == (6, 5)
+
+    record_held(day=data_stats.dt.date(2022, 5, 2), mode="online", count=4)
+    record_held(day=data_stats.dt.date(2023, 5, 2), mode="online", count=9)
+    after = figures.of_year(2022)
+    assert (after["ga_count"]["value"], after["ga_count"]["kind"]) == (4, "exact")
+    assert after["ga_count"]["flag"] == "differs: 5 counted elsewhere"
+    assert (after["ga_avg"]["value"], after["ga_avg"]["n"]) == (7.5, 4)
+
+
+@pytest.mark.django_db
 def test_the_questions_asked_do_not_grow_with_the_data(django_assert_num_queries):
     def fill(count):
         Tally.objects.all().delete()
         for day in range(1, count + 1):
             record(day=data_stats.dt.date(2021, 3, day), service="IC", channel="FACE")
+            record_held(day=data_stats.dt.date(2021, 3, day), mode="online")
             Profile.objects.create(month=data_stats.dt.date(2021, 3, 1), sex="F")
 
     for count in (1, 3):
         fill(count)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             figures.of_year(2021)
 
 

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from stats.models import Figure, Profile, YearNote
-from stats.recording import record
+from stats.recording import record, record_group_answers, record_held
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2021, 3, 1)
@@ -130,9 +130,12 @@ def test_a_page_asks_the_database_little(as_, manager, partner_a, django_assert_
         record(day=dt.date(2022, 3, day), service="IC", channel="FACE", partner="alpha", count=day)
         record(day=dt.date(2022 - day, 3, day), service="MM", count=day)
         Profile.objects.create(month=dt.date(2022, day, 1), sex="F")
+        record(day=dt.date(2022, 3, day), service="GA", count=5)
+        record_held(day=dt.date(2022, 3, day), mode="hybrid")
+        record_group_answers(month=dt.date(2022, day, 1), answers={"sex": {"F": 1}, "first_visit": {"yes": 2}})
     client = as_(manager)
     client.get("/fr/chiffres/2022/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/fr/chiffres/2022/")
 
 
@@ -161,3 +164,73 @@ def test_no_cell_is_a_formula(as_, manager, partner_a):
         cell for line in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";") for cell in line
     ]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+# --- group activities ----------
+
+
+@pytest.fixture
+def groups(two_partners):
+    """Beta gave three activities with its 777 contacts, Alpha one; hands were counted at them."""
+    record_held(day=MARCH, mode="online", theme="LEARN", language="nl", partner="beta", count=3)
+    record_held(day=MARCH, mode="hybrid", theme="WORK", language="fr", partner="alpha")
+    record(day=MARCH, service="GA", channel="FACE", theme="WORK", language="fr", partner="alpha", count=3)
+    record_group_answers(month=MARCH, answers={"sex": {"F": 41, "M": 9, "NA": 4}, "first_visit": {"yes": 7, "no": 1}})
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "4 activités collectives, 195,0 contacts chacune en moyenne"),
+        ("?partner=beta", "3 activités collectives, 259,0 contacts chacune en moyenne"),
+        ("?theme=WORK", "1 activité collective, 3,0 contacts en moyenne"),
+        ("?service=GA", "4 activités collectives, 195,0 contacts chacune en moyenne"),
+        ("?language=fr", "1 activité collective, 3,0 contacts en moyenne"),
+    ],
+)
+def test_activities_held_are_told_with_their_mean(as_, manager, groups, query, title):
+    assert title in words(as_(manager).get(f"/fr/chiffres/2021/{query}"))
+
+
+def test_another_service_has_no_activities(as_, manager, groups):
+    assert "activité collective," not in words(as_(manager).get("/fr/chiffres/2021/?service=IC"))
+
+
+def test_hands_stand_apart_each_question_with_its_n(as_, manager, groups):
+    Profile.objects.create(month=MARCH, sex="M")
+    page = words(as_(manager).get("/fr/chiffres/2021/"))
+    assert "n = 50 réponses à cette question." in page  # preferring not to say is no answer
+    assert "n = 8 réponses à cette question." in page
+    assert "1 visiteur a accepté de répondre en 2021" in page
+    assert "n = 1 réponse" in page or "n = 1 " in page
+    assert "796 contacts en 2021" in page
+
+
+def test_a_coordinator_reads_their_activities_and_no_hands(as_, coordinator_a, groups):
+    page = words(as_(coordinator_a).get("/fr/chiffres/2021/"))
+    assert "1 activité collective, 3,0 contacts en moyenne" in page
+    assert "à cette question" not in page
+    assert "777" not in page
+
+
+def test_a_year_counted_elsewhere_says_so(as_, manager, two_partners):
+    Figure.objects.create(year=2021, code="ga_count", value=100)
+    page = words(as_(manager).get("/fr/chiffres/2021/"))
+    assert "100 activités collectives, 7,8 contacts chacune en moyenne" in page
+    assert "comptées ailleurs" in page
+
+
+def test_the_files_hold_activities_and_hands_apart(as_, manager, coordinator_a, groups):
+    def lines(user):
+        content = as_(user).get("/nl/cijfers/2021/contacts.csv").content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(content), delimiter=";"))
+
+    everything = lines(manager)
+    assert ["Gehouden collectieve activiteiten", "4"] in everything
+    assert ["Contacten per activiteit", "195"] in everything or ["Contacten per activiteit", "195.0"] in everything
+    assert ["In groep: Eerste bezoek"] in everything
+    assert ["Ja", "7", "87.5"] in everything
+    assert ["Gehouden collectieve activiteiten", "1"] in lines(coordinator_a)
+    assert ["In groep: Eerste bezoek"] not in lines(coordinator_a)
+    book = as_(manager).get("/nl/cijfers/2021/contacts.xlsx")
+    assert book.content.startswith(b"PK")
