@@ -110,8 +110,9 @@ class Filters:
         return urlencode(list(replace(self, **changes).pairs()))
 
     @property
-    def some(self) -> bool:
-        return any(True for _pair in self.pairs())
+    def more(self) -> bool:
+        """Whether something is asked for beyond words and themes."""
+        return any((self.languages, self.mode, self.audience, self.partner, self.free, self.first, self.last))
 
     def initial(self) -> dict[str, Any]:
         """The same for the form's fields."""

@@ -105,7 +105,7 @@ def by_day(lines: Iterable[Line]) -> list[Day]:
     return [Day(date, list(group)) for date, group in days]
 
 
-class DayPaginator(Paginator[Any]):
+class DayPaginator(Paginator):  # type: ignore[type-arg]
     """Pages that end with a day, so that nobody meets half of one; only a day of more than AT_MOST is cut."""
 
     def __init__(self, rows: QuerySet[Meeting]) -> None:

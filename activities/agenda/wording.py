@@ -17,8 +17,8 @@ from cdm.core.vocabulary import Language
 FEW = 3
 
 
-def seats(pool: Seats) -> str:
-    """``3 places left of 12``, ``Full. Waiting list: 4 before you``, ``Unlimited places``…"""
+def left(pool: Seats) -> str:
+    """``3 places left of 12``, ``Unlimited places``, ``Full``."""
     if not pool.full:
         if pool.left is None or pool.allowed is None:
             return _("Unlimited places")
@@ -26,13 +26,21 @@ def seats(pool: Seats) -> str:
             return ngettext("%(left)s place", "%(left)s places", pool.left) % {"left": human.number(pool.left)}
         words = {"left": human.number(pool.left), "allowed": human.number(pool.allowed)}
         return ngettext("%(left)s place left of %(allowed)s", "%(left)s places left of %(allowed)s", pool.left) % words
-    if pool.allowed == 0 and not pool.waiting_people:
-        return _("No places")
-    if not pool.may_wait(1):
-        return _("Full")
+    return _("Full") if pool.taken or pool.waiting_people else _("No places")
+
+
+def waiting(pool: Seats) -> str:
+    """``waiting list: 4 before you``; nothing where one need not or cannot wait."""
+    if not pool.full or not pool.may_wait(1):
+        return ""
     if not pool.waiting_people:
-        return _("Full. You would be first on the waiting list")
-    return _("Full. Waiting list: %(people)s before you") % {"people": human.number(pool.waiting_people)}
+        return _("waiting list: nobody before you")
+    return _("waiting list: %(people)s before you") % {"people": human.number(pool.waiting_people)}
+
+
+def seats(pool: Seats) -> str:
+    """Both on one line."""
+    return ", ".join(part for part in (left(pool), waiting(pool)) if part)
 
 
 def tone(pool: Seats) -> str:

@@ -8,6 +8,8 @@ from activities.agenda import wording
 
 register = template.Library()
 register.filter("seats_words", wording.seats)
+register.filter("seats_left", wording.left)
+register.filter("seats_waiting", wording.waiting)
 register.filter("seats_tone", wording.tone)
 register.filter("standing_words", wording.standing)
 register.filter("in_languages", wording.languages)

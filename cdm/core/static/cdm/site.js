@@ -47,6 +47,8 @@
   });
 
   each("[data-error-summary]", (summary) => summary.focus());
+  each("[data-copy]", (button) => ((button.hidden = !navigator.clipboard), button.addEventListener("click", () =>
+    navigator.clipboard.writeText(button.dataset.copy).then(() => button.querySelectorAll("span").forEach((words) => (words.hidden = !words.hidden))))));
   each("[data-print]", (button) => ((button.hidden = false), button.addEventListener("click", () => print())));
 
   // Staff keys: ? shows the list; an element with data-key="n" is followed or pressed by n.

@@ -82,6 +82,7 @@ def of(filters: Filters, first: dt.date) -> Month:
         weeks=[
             [_cell(filters, first, each, lines.get(each, []), numbers.get(each, 0)) for each in week]
             for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
+            if week[-1] >= clock.today()  # weeks that are over have nothing to show
         ],
         count=sum(numbers.values()),
         previous=after(first, -1) if first > present else None,
