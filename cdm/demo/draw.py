@@ -33,7 +33,8 @@ def apportion(total: int, weights: Sequence[float]) -> list[int]:
     return parts
 
 
-def _open_days(year: int, month: int, closed: Mapping[dt.date, str]) -> list[dt.date]:
+def open_days(year: int, month: int, closed: Mapping[dt.date, str]) -> list[dt.date]:
+    """The weekdays of a month that are no public holidays."""
     days = [dt.date(year, month, day) for day in range(1, calendar.monthrange(year, month)[1] + 1)]
     return [day for day in days if day.weekday() < 5 and day not in closed]
 
@@ -52,6 +53,8 @@ class Drawer:
             )
         )
         self.programmes = list(programmes)
+        # (day, channel, theme, language, partner, programme) → group activities behind the contacts drawn so far
+        self.activities: Counter[tuple[str, ...]] = Counter()
 
     def _pick(self, weights: Mapping[str, int], k: int) -> list[str]:
         return self.random.choices(list(weights), weights=list(weights.values()), k=k)
@@ -71,7 +74,7 @@ class Drawer:
             if not contacts:
                 continue
             sizes = self._batches(stream.service, contacts)
-            days = self.random.choices(_open_days(self.year, month, self.closed), k=len(sizes))
+            days = self.random.choices(open_days(self.year, month, self.closed), k=len(sizes))
             themed = stream.service != Service.MM
             themes = self._pick(THEMES, len(sizes)) if themed else [""] * len(sizes)
             partners = (
@@ -101,6 +104,8 @@ class Drawer:
             for key, size in self._stream(stream):
                 if key[0] <= last:
                     found[key] += size
+                    if key[1] == Service.GA:
+                        self.activities[key[0], key[2], *key[4:]] += 1
         return found
 
     def profiles(self, answers: Mapping[str, Mapping[str, int]], months: Sequence[int]) -> list[tuple[str, ...]]:

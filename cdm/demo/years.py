@@ -1,7 +1,9 @@
 """The years of the demo: what is known of each, cut into streams of contacts.
 
 2021 has the totals of its annual report; 2020 and 2023 their known totals; 2019 and 2022 about theirs. Everything finer
-(months, days, themes, languages, partners, the split of 2019, 2020 and 2022), and all of 2024 and later, is invented.
+(months, days, themes, languages, partners, group activities behind the contacts, the split of 2019, 2020 and 2022), and
+all of 2024 and later, is invented. The group activities of 2021 and of the last days are dated sessions, not streams
+(``cdm.demo.groups``).
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ MAILS_2021 = (11, 11, 9, 8, 8, 8, 5, 5, 9, 9, 9, 8)
 CALLS_2021 = (13, 13, 9, 8, 8, 8, 5, 5, 8, 8, 8, 7)
 ROOMS_2021 = (0, 0, 4, 5, 7, 8, 4, 4, 14, 19, 19, 16)
 SCREENS_2021 = (9, 10, 9, 8, 8, 8, 3, 3, 10, 12, 11, 9)
+DATED_DAYS = 9  # before today: from then on group activities are sessions, not drawn
 SINCE_NOVEMBER = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 4)
 
 
@@ -110,30 +113,34 @@ def later(growth: float) -> tuple[Stream, ...]:
     return tuple(Stream(s.service, s.channel, s.context, round(s.contacts * growth), s.months) for s in YEARS[2023])
 
 
+_REBUILT = (
+    "mois, activités collectives et croisements sont reconstitués pour la démonstration.",
+    "maanden, collectieve activiteiten en kruisingen zijn gereconstrueerd voor de demo.",
+)
 NOTES: dict[int, tuple[str, str]] = {
     2019: (
-        "Total d’environ 56 000 contacts selon la presse ; services, mois et croisements sont reconstitués pour la"
-        " démonstration.",
-        "Totaal van ongeveer 56.000 contacten volgens de pers; diensten, maanden en kruisingen zijn gereconstrueerd"
-        " voor de demo.",
+        f"Total d’environ 56 000 contacts selon la presse ; services, {_REBUILT[0]}",
+        f"Totaal van ongeveer 56.000 contacten volgens de pers; diensten, {_REBUILT[1]}",
     ),
     2020: (
-        "Total publié de 29 523 contacts ; services, mois et croisements sont reconstitués pour la démonstration.",
-        "Gepubliceerd totaal van 29.523 contacten; diensten, maanden en kruisingen zijn gereconstrueerd voor de demo.",
+        f"Total publié de 29 523 contacts ; services, {_REBUILT[0]}",
+        f"Gepubliceerd totaal van 29.523 contacten; diensten, {_REBUILT[1]}",
     ),
     2021: (
-        "Totaux du rapport annuel 2021 ; mois, jours, thèmes, langues, partenaires et croisements sont reconstitués"
-        " pour la démonstration.",
+        "Totaux du rapport annuel 2021 ; mois, jours, thèmes, langues, partenaires et croisements sont reconstitués"
+        " pour la démonstration. Les 1 246 activités collectives sont des séances datées : nombre et contacts sont ceux"
+        " du rapport, dates et répartition sont inventées.",
         "Totalen van het jaarrapport 2021; maanden, dagen, thema’s, talen, partners en kruisingen zijn gereconstrueerd"
-        " voor de demo.",
+        " voor de demo. De 1.246 collectieve activiteiten zijn sessies met een datum: hun aantal en hun contacten zijn"
+        " die van het rapport, hun data en hun verdeling zijn verzonnen.",
     ),
     2022: (
-        "Total d’environ 52 000 contacts ; services, mois et croisements sont reconstitués pour la démonstration.",
-        "Totaal van ongeveer 52.000 contacten; diensten, maanden en kruisingen zijn gereconstrueerd voor de demo.",
+        f"Total d’environ 52 000 contacts ; services, {_REBUILT[0]}",
+        f"Totaal van ongeveer 52.000 contacten; diensten, {_REBUILT[1]}",
     ),
     2023: (
-        "Totaux publiés par service ; canaux, mois et croisements sont reconstitués pour la démonstration.",
-        "Gepubliceerde totalen per dienst; kanalen, maanden en kruisingen zijn gereconstrueerd voor de demo.",
+        f"Totaux publiés par service ; canaux, {_REBUILT[0]}",
+        f"Gepubliceerde totalen per dienst; kanalen, {_REBUILT[1]}",
     ),
 }
 INVENTED = (

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
-from cdm.demo import data_stats
+from cdm.demo import data_activities, data_stats
 from stats import figures
 from stats.models import Figure, Profile, Tally
 from stats.recording import record, record_held
@@ -32,7 +32,8 @@ def report(django_db_setup, django_db_blocker, tmp_path_factory):
     around = transaction.atomic()
     around._from_testcase = True  # as TestCase marks its own, so that durable blocks may run inside
     with django_db_blocker.unblock(), override_settings(EMBEDDED_STATE_DIR=place), around:
-        data_stats.load(lambda text: None)
+        for module in (data_stats, data_activities):  # the group activities are dated sessions
+            module.load(lambda text: None)
         out = StringIO()
         call_command("figures", "2021", "--format", "json", stdout=out)
         transaction.set_rollback(True)
