@@ -7,10 +7,11 @@ person. Subjects are discreet; the link to join online is only ever told to conf
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
@@ -24,13 +25,17 @@ from cdm.outbox import calendar_file, messages
 UNDOABLE = dt.timedelta(seconds=60)  # mails about what staff did wait as long as the undo button is shown
 DAY_BEFORE, HOUR_BEFORE = dt.timedelta(hours=24), dt.timedelta(hours=1)
 WITH_ENTRY = {"confirmed", "changed", "cancelled", "moved", "session_cancelled", "session_restored"}
+NOTHING: Mapping[str, Any] = {}
 State = Registration.State
 
 
 def registered(registration: Registration) -> None:
     """Confirmation and reminders."""
-    _post(registration, "confirmed", key=f"confirmed:{registration.sequence}:{_mark(registration.email)}")
-    _remind(registration)
+    confirmation = _draft(
+        registration, "confirmed", key=f"confirmed:{registration.sequence}:{_mark(registration.email)}"
+    )
+    if confirmation:
+        messages.post_all([confirmation, *_reminders(registration)])
 
 
 def waits(registration: Registration) -> None:
@@ -74,13 +79,13 @@ def changed(registration: Registration, *, by_staff: bool = False) -> None:
     if registration.state != State.CONFIRMED:
         return
     silence(registration)
-    _post(registration, "changed", by_staff=by_staff)
+    _post(registration, "changed", context={"by_staff": by_staff})
     _remind(registration)
 
 
 def cancelled(registration: Registration, *, by_staff: bool, message: str = "") -> None:
     silence(registration)
-    _post(registration, "cancelled", by_staff=by_staff, message=message)
+    _post(registration, "cancelled", message=message, context={"by_staff": by_staff})
 
 
 def session_moved(session: Session, message: str = "") -> int:
@@ -89,41 +94,42 @@ def session_moved(session: Session, message: str = "") -> int:
     Returns how many are told by mail. The mails wait ``UNDOABLE``, as all that staff do.
     """
     rows = _told_of(session)
-    for registration in rows:
-        silence(registration)
-        _post(registration, "moved", key=f"moved:{session.sequence}", delayed=True, message=message)
-        if registration.state == State.CONFIRMED:
-            _remind(registration)
+    messages.withdraw_each(topics=[_topic(row) for row in rows])
+    drafts = [_draft(row, "moved", key=f"moved:{session.sequence}", delayed=True, message=message) for row in rows]
+    reminders = [draft for row in rows if row.state == State.CONFIRMED for draft in _reminders(row)]
+    messages.post_all([draft for draft in (*drafts, *reminders) if draft])
     return len(rows)
 
 
 def session_cancelled(session: Session, message: str = "") -> int:
     """Everybody registered or waiting hears of it; returns how many by mail. The mails wait ``UNDOABLE``."""
     rows = _told_of(session)
-    for registration in rows:
-        silence(registration)
-        _post(registration, "session_cancelled", key=f"gone:{session.sequence}", delayed=True, message=message)
+    messages.withdraw_each(topics=[_topic(row) for row in rows])
+    key = f"gone:{session.sequence}"
+    drafts = [_draft(row, "session_cancelled", key=key, delayed=True, message=message) for row in rows]
+    messages.post_all([draft for draft in drafts if draft])
     return len(rows)
 
 
-def session_restored(session: Session, *, cancelled: bool = True) -> None:
-    """A cancellation, or a move, was undone: who has heard of it is told, the others keep what they had."""
-    for registration in _told_of(session):
-        unheard = messages.withdraw(topic=_topic(registration), keys_like=":gone:" if cancelled else ":moved:")
-        if not cancelled:
-            silence(registration)  # reminders of the other time
-        if not unheard:
-            _post(registration, "session_restored" if cancelled else "moved", key=f"back:{session.sequence}")
-        if registration.state == State.CONFIRMED:
-            _remind(registration)
+def session_restored(session: Session) -> None:
+    """A cancellation was undone: who has heard of it is told, the others keep what they had."""
+    rows = _told_of(session)
+    unheard = messages.withdraw_each(topics=[_topic(row) for row in rows], keys_like=":gone:")
+    key = f"back:{session.sequence}"
+    drafts = [_draft(row, "session_restored", key=key) for row in rows if _topic(row) not in unheard]
+    reminders = [draft for row in rows if row.state == State.CONFIRMED for draft in _reminders(row)]
+    messages.post_all([draft for draft in (*drafts, *reminders) if draft])
 
 
 def write_to(session: Session, registrations: Iterable[Registration], *, subject: str, message: str, key: str) -> int:
     """Staff's own words to these people; ``key`` is the form's random one, so that sending twice is once (B3)."""
     rows = [registration for registration in registrations if registration.email]
+    known = _known(session)
     for registration in rows:
-        registration.session = session
-        _post(registration, "written", key=f"written:{key}", over_too=True, staff_subject=subject, message=message)
+        registration.session = known
+    words = {"staff_subject": subject, "message": message}
+    drafts = [_draft(row, "written", key=f"written:{key}", over_too=True, context=words) for row in rows]
+    messages.post_all([draft for draft in drafts if draft])
     return len(rows)
 
 
@@ -163,25 +169,40 @@ def entry(registration: Registration, language: str) -> calendar_file.CalendarFi
 
 def _told_of(session: Session) -> list[Registration]:
     rows = list(Registration.objects.active().filter(session=session).exclude(email="").order_by("pk"))
+    known = _known(session)
     for registration in rows:
-        registration.session = session
+        registration.session = known
     return rows
 
 
+def _known(session: Session) -> Session:
+    """As it stands in the database now, with all that a mail says of it: read once for many mails."""
+    rows = Session.objects.select_related("activity", "site", "room").prefetch_related("meetings")
+    return rows.get(pk=session.pk)
+
+
 def _remind(registration: Registration) -> None:
+    messages.post_all(_reminders(registration))
+
+
+def _reminders(registration: Registration) -> list[messages.Draft]:
     """The day before each meeting, and an hour before for who takes part online."""
-    now = clock.now()
-    for meeting in registration.session.meetings.all():
+    now, found = clock.now(), []
+    for meeting in _meetings(registration.session):
         for kind, before in {"day_before": DAY_BEFORE, "hour_before": HOUR_BEFORE}.items():
-            if kind == "hour_before" and registration.mode != Mode.ONLINE:
-                continue
             due = meeting.starts - before
-            if due > now:
+            if due > now and (kind == "day_before" or registration.mode == Mode.ONLINE):
                 stamp = f"{meeting.starts.astimezone(dt.UTC):%Y%m%dT%H%MZ}"
-                _post(registration, kind, key=f"{kind}:{stamp}", due=due, meeting=meeting)
+                found.append(_draft(registration, kind, key=f"{kind}:{stamp}", due=due, meeting=meeting))
+    return [draft for draft in found if draft]
 
 
-def _post(
+def _post(registration: Registration, kind: str, **more: Any) -> None:
+    if draft := _draft(registration, kind, **more):
+        messages.post_all([draft])
+
+
+def _draft(
     registration: Registration,
     kind: str,
     *,
@@ -191,18 +212,19 @@ def _post(
     delayed: bool = False,
     meeting: Meeting | None = None,
     over_too: bool = False,
-    **context: Any,
-) -> None:
+    message: str = "",
+    context: Mapping[str, Any] = NOTHING,
+) -> messages.Draft | None:
     """To the address given, if one was, unless the session is over (``over_too``: even then)."""
     now = clock.now()
     ends = meeting.starts if meeting else registration.session.ends
     if not registration.email or (ends <= now and not over_too):
-        return
+        return None
     if delayed and now + UNDOABLE < registration.session.starts:
         due = now + UNDOABLE
     language = registration.page_language
-    mail = _compose(registration, kind, meeting=meeting, **context)
-    messages.post(
+    mail = _compose(registration, kind, **{"message": message, "meeting": meeting, **context})
+    return messages.Draft(
         key=f"{_topic(registration)}:{key or f'{kind}:{registration.sequence}'}",
         topic=_topic(registration),
         kind=f"activity_{kind}",
@@ -239,7 +261,9 @@ def _compose(registration: Registration, kind: str, **context: Any) -> messages.
     )
 
 
-def _meetings(session: Session) -> Sequence[Meeting]:
+def _meetings(session: Session) -> list[Meeting]:
+    """One query, however many mails speak of this row of the session."""
+    prefetch_related_objects([session], "meetings")
     return list(session.meetings.all())
 
 

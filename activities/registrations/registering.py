@@ -104,7 +104,7 @@ def register(
     with transaction.atomic(durable=True):
         contacts.in_turn(submission=submission, contacts=[f"{session.pk}/{way}" for way in (email, phone) if way])
         found = seats.locked(session)
-        session.refresh_from_db()
+        session = wanted.session = Session.objects.select_related("activity", "site", "room").get(pk=session.pk)
         sent = Registration.objects.filter(submission=submission).select_related("session__activity").first()
         if sent is not None:
             return _again(sent, wanted)
