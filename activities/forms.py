@@ -1,0 +1,217 @@
+"""The public forms: registering, and changing a registration."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from activities.agenda import wording
+from activities.models import ActivitySettings, Mode
+from activities.seats import Seats
+from cdm.core import contacts
+from cdm.core.forms import ChipRadioSelect, choice_field
+
+ICONS = {Mode.ONSITE.value: "face", Mode.ONLINE.value: "video"}
+HOW = _("How would you like to take part?")
+WAIT = "wait-"  # before the mode: the waiting list of it
+REACHED_BY = _("To tell you when a place comes free, we need an e-mail address or a phone number.")
+_BIDI_CONTROLS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def label_of(choice: str) -> str:
+    """``onsite``, ``wait-online``… as people read it."""
+    if choice.startswith(WAIT):
+        return gettext("%(mode)s: waiting list") % {"mode": Mode(choice.removeprefix(WAIT)).label}
+    return str(Mode(choice).label)
+
+
+def before_in_words(people: int) -> str:
+    """``2 people before you``."""
+    if not people:
+        return gettext("you would be next")
+    return ngettext("%(people)s person before you", "%(people)s people before you", people) % {"people": people}
+
+
+def offered(seats: Mapping[str, Seats], party: int = 1) -> dict[str, str]:
+    """What can be chosen now, as value → a line about it. A full way becomes its waiting list, where there is one."""
+    found = {}
+    for mode, pool in seats.items():
+        if pool.fits(1):
+            found[mode] = wording.seats(pool)
+        if not pool.fits(1) and pool.may_wait(1) or not pool.fits(party) and pool.may_wait(party):
+            found[WAIT + mode] = before_in_words(pool.waiting_people)
+    return found
+
+
+def one_line(typed: str) -> str:
+    """On one line, without characters that turn or hide what stands around them."""
+    words = " ".join(typed.split())
+    return "".join(c for c in words if c not in _BIDI_CONTROLS and unicodedata.category(c) != "Cc")
+
+
+class PartyField(forms.IntegerField):
+    """How many people, from 1 to what one registration may hold."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        most = ActivitySettings.current().largest_party
+        too_many = _("At most %(limit_value)s people in one registration. For a larger group, call us.")
+        super().__init__(
+            initial=1,
+            validators=[
+                MinValueValidator(1, _("At least one person.")),
+                MaxValueValidator(most, too_many),
+            ],
+            widget=forms.NumberInput(attrs={"min": 1, "max": most, "inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={"required": _("Say how many you are."), "invalid": _("Say how many you are, in figures.")},
+            **kwargs,
+        )
+
+
+class WayField(forms.ChoiceField):
+    """On site or online, or the waiting list of one of them. With one way only, there is nothing to ask."""
+
+    def __init__(self, ways: Mapping[str, str], label: str | Promise) -> None:
+        choices = [(way, label_of(way)) for way in ways]
+        icons = {way: ICONS[way.removeprefix(WAIT)] for way in ways}
+        widget = ChipRadioSelect(tall=True, icons=icons, hints=ways) if len(ways) > 1 else forms.HiddenInput()
+        gone = _("This is no longer possible. Choose what suits you among what is left.")
+        super().__init__(
+            label=label,
+            choices=choices,
+            widget=widget,
+            initial=next(iter(ways), None) if len(ways) == 1 else None,
+            error_messages={"required": _("Choose one."), "invalid_choice": gone},
+        )
+
+
+class RegisterForm(forms.Form):
+    """A party and, if they like, how to reach them. Only a waiting list needs an address or a number."""
+
+    name = forms.CharField(
+        label=_("First name or pseudonym"),
+        max_length=80,
+        required=False,
+        help_text=_("What we may call you. It need not be your real name."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        required=False,
+        help_text=_("For the confirmation and the reminder, nothing else."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone number"),
+        max_length=40,
+        required=False,
+        help_text=_("In case something changes."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    needs = forms.CharField(
+        label=_("What would help you take part?"),
+        max_length=300,
+        required=False,
+        help_text=_("A seat near the front, a sign-language interpreter, subtitles, a lift… Erased with the rest."),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, seats: Mapping[str, Seats], **kwargs: Any) -> None:
+        """Whatever the session offers is read, full or not: a second click comes after its own first one."""
+        kwargs["initial"] = {"submission": uuid.uuid4(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.modes = list(seats)
+        self.correcting, self.places = False, {}
+        every = dict.fromkeys([*seats, *(WAIT + mode for mode in seats)], "")
+        self.fields["way"] = WayField(every if self.is_bound else offered(seats), HOW)
+        self.fields["party"] = PartyField(
+            label=_("How many of you?"),
+            help_text=_("A class counts its pupils and its teacher. You stay together."),
+        )
+        self.order_fields(["way", "party"])
+
+    def correct(self, way: str) -> None:
+        """Only how to reach somebody whose registration stands: the rest stays as it was asked for."""
+        self.correcting = True
+        del self.fields["needs"]
+        self.fields["way"] = WayField({way: ""}, HOW)
+        self.fields["party"].widget = forms.HiddenInput()
+
+    def offer(self, seats: Mapping[str, Seats], *, again: bool = False) -> None:
+        """Show what can be chosen now. ``again``: somebody was faster, so ask anew, with all that was typed (B4)."""
+        party = self.cleaned_data.get("party", 1) if hasattr(self, "cleaned_data") else 1
+        ways = self.places = offered(seats, party)
+        self.fields["way"] = WayField(ways, HOW)
+        self.order_fields(["way", "party"])
+        self._bound_fields_cache.pop("way", None)  # type: ignore[attr-defined]  # with the choices before; no public way
+        if self.is_bound:
+            chosen = self.data.get("way")
+            kept = next(iter(ways)) if len(ways) == 1 else None if again or chosen not in ways else chosen
+            self.data = {name: typed for name, typed in self.data.items() if name != "way"} | (
+                {"way": kept} if kept else {}
+            )
+
+    @property
+    def ways(self) -> list[str]:
+        return [value for value, _label in choice_field(self, "way").choices]
+
+    @property
+    def only(self) -> str:
+        """The one way there is, in words; nothing where there is a choice."""
+        if len(self.ways) != 1:
+            return ""
+        return _("%(way)s: %(places)s") % {"way": label_of(self.ways[0]), "places": self.places[self.ways[0]]}
+
+    @property
+    def waits_only(self) -> bool:
+        """Whether there is nothing but a waiting list."""
+        return bool(self.ways) and all(way.startswith(WAIT) for way in self.ways)
+
+    @property
+    def gone(self) -> list[str]:
+        """Ways to take part that are full, their waiting list too."""
+        return [label_of(mode) for mode in self.modes if not {mode, WAIT + mode} & set(self.ways)]
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])
+
+    def clean_needs(self) -> str:
+        return one_line(self.cleaned_data["needs"])
+
+    def clean_email(self) -> str:
+        return contacts.email_address(self.cleaned_data["email"])
+
+    def clean_phone(self) -> str:
+        try:
+            return contacts.phone_number(self.cleaned_data["phone"])
+        except ValueError:
+            raise ValidationError(_("This does not look like a phone number. Example: 0470 12 34 56.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """``way`` is said in ``mode`` and ``wait`` too."""
+        cleaned = super().clean() or {}
+        way = cleaned.get("way", "")
+        cleaned |= {"mode": way.removeprefix(WAIT), "wait": way.startswith(WAIT)}
+        if cleaned["wait"] and not any(self.data.get(name) for name in ("email", "phone")):
+            self.add_error("email", REACHED_BY)
+        return cleaned
+
+
+class ChangeForm(forms.Form):
+    """Another number of people or, where there are both, the other way to take part."""
+
+    def __init__(self, *args: Any, seats: Mapping[str, Seats], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mode"] = WayField({mode: wording.seats(pool) for mode, pool in seats.items()}, HOW)
+        self.fields["party"] = PartyField(label=_("How many of you?"))
+        choice_field(self, "mode").initial = self.initial.get("mode")

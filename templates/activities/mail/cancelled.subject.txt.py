@@ -1,1 +1,0 @@
-BBBB BBBB BBBBB gettext(u'Cancelled: your registration for %(day)s') SSSSSSSSSS SSSS SSSSSSSSSSSS SSS SSSSSSS

@@ -1,4 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB
-BBBBB BBBBBBB gettext(u'Your registration has changed') BBBBBBBB
-
-BBBBB BBBBXXX gettext(u'This is how it is now.') XXXXBBBBBBBB

@@ -1,2 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB
-BBBBB BBBB gettext(u'Your registration has changed') X  gettext(u'This is how it is now.') BBBBBBBB BBBB

@@ -1,1 +1,0 @@
-BBBB BBBB BBBBB gettext(u'Your registration for %(day)s') SSSS SSSSSSSSSSSS SSS SSSSSSS

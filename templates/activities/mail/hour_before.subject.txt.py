@@ -1,1 +1,0 @@
-BBBB BBBB BBBBB gettext(u'Reminder: %(day)s') SSSSSSSSS SSSSSSS

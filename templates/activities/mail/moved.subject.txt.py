@@ -1,1 +1,0 @@
-BBBB BBBB BBBBB gettext(u'Changed: %(day)s') SSSSSSSS SSSSSSS

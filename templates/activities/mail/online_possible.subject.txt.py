@@ -1,1 +1,0 @@
-BBBB BBBB BBBBB gettext(u'A place online on %(day)s') S SSSSS SSSSSS SS SSSSSSS

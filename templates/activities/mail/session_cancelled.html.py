@@ -1,6 +1,0 @@
-BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB
-BBBBB BBBBBBB gettext(u'The session does not take place') BBBBBBBB
-
-BBBBB BBBBXXX gettext(u'We are sorry: the session below is cancelled.') XXXXBBBBBBBB
-
-BBBBB BBBBXXXXX XXXXXXXXXXXXXX XXXXXXXX gettext(u'Other dates') XXXXXXXXBBBBBBBB BBBB

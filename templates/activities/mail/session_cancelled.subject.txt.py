@@ -1,1 +1,0 @@
-BBBB BBBB BBBBB gettext(u'Cancelled: %(day)s') SSSSSSSSSS SSSSSSS

@@ -1,1 +1,0 @@
-BBBB BBBB BBBBB gettext(u'It takes place: %(day)s') SS SSSSS SSSSSS SSSSSSS
