@@ -14,7 +14,7 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             attrs={"class": "code-input", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
-        error_messages={"required": _("Type the code of your appointment.")},
+        error_messages={"required": _("Type the code of your booking.")},
     )
 
     def clean_code(self) -> str:

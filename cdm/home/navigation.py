@@ -30,7 +30,7 @@ PUBLIC = (
     Entry(_("Agenda"), "activities:agenda", "join"),
     Entry(_("Multimedia area"), "multimedia:front", "desk"),
     Entry(_("Partners"), "partners:index", "users"),
-    Entry(_("My appointment"), "home:mine", "calendar"),
+    Entry(_("My booking"), "home:mine", "calendar"),
     Entry(_("Contact"), "home:contact", "pin"),
 )
 

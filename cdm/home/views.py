@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
+from activities import finding as registrations
+from activities.models import ActivitySettings
 from cdm.agenda.models import Site
 from cdm.core import clock
 from cdm.core.access import Request, public, staff
@@ -12,7 +14,7 @@ from cdm.core.throttle import throttled
 from cdm.core.vocabulary import Theme
 from cdm.home import languages, opening, todays
 from cdm.home.forms import CodeForm
-from counselling import finding
+from counselling import finding as appointments
 from counselling.models import CounsellingSettings
 
 
@@ -36,7 +38,8 @@ def contact(request: Request) -> HttpResponse:
 
 @public
 def privacy(request: Request) -> HttpResponse:
-    return render(request, "home/privacy.html", {"days": CounsellingSettings.current().erase_after_days})
+    days = CounsellingSettings.current().erase_after_days
+    return render(request, "home/privacy.html", {"days": days, "after": ActivitySettings.current().erase_after_days})
 
 
 @public
@@ -50,10 +53,12 @@ def mine(request: Request) -> HttpResponse:
     """An unknown code, a mistyped one and one of a past appointment get the same answer."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        appointment = finding.find_by_code(form.cleaned_data["code"])
-        if appointment is not None:
-            return redirect("counselling:appointment", finding.token_of(appointment))
-        form.add_error("code", _("We find no appointment with this code. Check it, or ask us at the desk or by phone."))
+        code = form.cleaned_data["code"]
+        if appointment := appointments.find_by_code(code):
+            return redirect("counselling:appointment", appointments.token_of(appointment))
+        if registration := registrations.find_by_code(code):
+            return redirect("activities:registration", registrations.token_of(registration))
+        form.add_error("code", _("We find no booking with this code. Check it, or ask us at the desk or by phone."))
     return render(request, "home/mine.html", {"form": form}, status=422 if form.errors else 200)
 
 

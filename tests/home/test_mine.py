@@ -18,14 +18,14 @@ URL = "/fr/mon-rendez-vous/"
 def known(monkeypatch: pytest.MonkeyPatch) -> Appointment:
     """An appointment that one code finds; making a real one is the room's affair."""
     appointment = Appointment()
-    monkeypatch.setattr(views.finding, "find_by_code", lambda code: appointment if code == "ACDEFGHJ" else None)
+    monkeypatch.setattr(views.appointments, "find_by_code", lambda code: appointment if code == "ACDEFGHJ" else None)
     return appointment
 
 
 def test_the_code_leads_to_the_signed_link(client: Client, known):
     answer = client.post(URL, {"code": "acde fghj"})
     with translation.override("fr"):
-        expected = reverse("counselling:appointment", args=[views.finding.token_of(known)])
+        expected = reverse("counselling:appointment", args=[views.appointments.token_of(known)])
     assert answer.status_code == 302
     assert answer["Location"] == expected
 
@@ -34,7 +34,7 @@ def test_the_code_leads_to_the_signed_link(client: Client, known):
 def test_unknown_and_impossible_codes_get_the_same_answer(client: Client, known, typed):
     answer = client.post(URL, {"code": typed})
     assert answer.status_code == 422
-    assert "Nous ne trouvons pas de rendez-vous avec ce code." in answer.content.decode()
+    assert "Nous ne trouvons pas de réservation avec ce code." in answer.content.decode()
 
 
 def test_nothing_typed_is_asked_for(client: Client):
