@@ -47,7 +47,7 @@ def offered(seats: Mapping[str, Seats], party: int = 1) -> dict[str, str]:
     for mode, pool in seats.items():
         if pool.fits(1):
             found[mode] = wording.seats(pool)
-        if not pool.fits(1) and pool.may_wait(1) or not pool.fits(party) and pool.may_wait(party):
+        if any(not pool.fits(people) and pool.may_wait(people) for people in (1, party)):
             found[WAIT + mode] = before_in_words(pool.waiting_people)
     return found
 
@@ -153,6 +153,8 @@ class RegisterForm(forms.Form):
         ways = self.places = offered(seats, party)
         self.fields["way"] = WayField(ways, HOW)
         self.order_fields(["way", "party"])
+        if self.initial.get("way") not in ways:
+            self.initial.pop("way", None)
         self._bound_fields_cache.pop("way", None)  # type: ignore[attr-defined]  # with the choices before; no public way
         if self.is_bound:
             chosen = self.data.get("way")
@@ -170,7 +172,9 @@ class RegisterForm(forms.Form):
         """The one way there is, in words; nothing where there is a choice."""
         if len(self.ways) != 1:
             return ""
-        return _("%(way)s: %(places)s") % {"way": label_of(self.ways[0]), "places": self.places[self.ways[0]]}
+        (way,) = self.ways
+        words = {"way": label_of(way), "places": self.places[way]}
+        return gettext("%(way)s, %(places)s") % words if way.startswith(WAIT) else gettext("%(way)s: %(places)s") % words
 
     @property
     def waits_only(self) -> bool:

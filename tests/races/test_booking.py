@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import http.client
 import itertools
 import re
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from html import unescape
-from http.cookies import SimpleCookie
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -33,10 +28,12 @@ from tests import personae
 from tests.counselling import worlds
 from tests.counselling.worlds import NOW, TUESDAY, TUESDAY_9, at, book
 from tests.races.together import PATIENCE, together
+from tests.races.visitors import Browser, at_once, make_room, without
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CROWD = 50
 TEN = at(TUESDAY, "10:00")
+MADE = (Message, Appointment, Allocation)
 
 
 @pytest.fixture(autouse=True)
@@ -47,9 +44,8 @@ def monday() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def room_for_a_crowd(request) -> None:
-    """Django's test server lets ten wait at its door; the others it resets."""
     if "live_server" in request.fixturenames:
-        request.getfixturevalue("live_server").thread.httpd.socket.listen(4 * CROWD)
+        make_room(request.getfixturevalue("live_server"), 4 * CROWD)
 
 
 @pytest.fixture
@@ -64,47 +60,6 @@ def more_counsellors(count: int) -> None:
     site = Appointment._meta.apps.get_model("agenda", "Site").objects.get()
     for number in range(count):
         worlds.counsellor(site, alpha, f"C{number}")
-
-
-class Browser:
-    """Cookies and forms of one visitor; follows no redirect."""
-
-    def __init__(self, live_server) -> None:
-        self.host = urlsplit(live_server.url).netloc
-        self.cookies: dict[str, str] = {}
-
-    def send(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str, str]:
-        """Status, where to, and the page."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        if data is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        with contextlib.closing(http.client.HTTPConnection(self.host, timeout=PATIENCE)) as link:
-            link.request(method, path, urlencode(data) if data is not None else None, headers)
-            answer = link.getresponse()
-            page = answer.read().decode()
-        for header in answer.headers.get_all("Set-Cookie") or []:
-            self.cookies |= {name: morsel.coded_value for name, morsel in SimpleCookie(header).items()}
-        return answer.status, answer.headers.get("Location", ""), page
-
-    def fill(self, path: str, **typed: str) -> Callable[[], tuple[int, str, str]]:
-        """The form at ``path``, ready to be sent with what is typed."""
-        status, _, page = self.send("GET", path)
-        assert status == 200, page
-        form = page[page.index('method="post"') :]
-        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
-        return lambda: self.send("POST", path, {**{k: unescape(v) for k, v in fields.items()}, **typed})
-
-
-def at_once(works: list[Callable[[], tuple[int, str, str]]]) -> list[tuple[int, str, str]]:
-    """As ``together``, for visitors: they have no connection to the database."""
-    begin = threading.Barrier(len(works))
-
-    def run(work: Callable[[], tuple[int, str, str]]) -> tuple[int, str, str]:
-        begin.wait(PATIENCE)
-        return work()
-
-    with ThreadPoolExecutor(len(works)) as threads:
-        return list(threads.map(run, works))
 
 
 def details(start: dt.datetime) -> str:
@@ -134,25 +89,6 @@ def all_judged(monkeypatch) -> Callable[[int], None]:
         monkeypatch.setattr(Judge, "verdict", verdict_of_all)
 
     return wait_for
-
-
-@contextlib.contextmanager
-def without(name: str) -> Iterator[None]:
-    """Without a constraint of the database; what the race made goes before it comes back."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name]
-        )
-        table, definition = cursor.fetchone()
-        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    try:
-        yield
-    finally:
-        Message.objects.all().delete()
-        Appointment.objects.all().delete()
-        Allocation.objects.all().delete()
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
 def unique_submission() -> str:
@@ -186,7 +122,7 @@ class TestFiftyAtOneTime:
 
     def test_control_without_the_constraint_all_of_them_are_booked(self, live_server, centre, all_judged):
         all_judged(CROWD)
-        with without("allocation_never_twice"):
+        with without("allocation_never_twice", *MADE):
             answers = self.crowd(live_server)
             assert [status for status, *_ in answers] == [302] * CROWD
             assert Appointment.objects.filter(starts=TUESDAY_9).count() == CROWD
@@ -212,7 +148,7 @@ class TestMoveAgainstBook:
     def test_control_without_the_constraint_mover_and_bookers_sit_on_one_another(self, live_server, centre, all_judged):
         moving = book()
         all_judged(1 + self.BOOKERS)
-        with without("allocation_never_twice"):
+        with without("allocation_never_twice", *MADE):
             assert self.race(live_server, moving) == [302] * (1 + self.BOOKERS)
             assert Appointment.objects.filter(starts=TEN).count() == 1 + self.BOOKERS
 
@@ -253,7 +189,7 @@ class TestTheSameFormTwentyTimes:
         more_counsellors(2)
         monkeypatch.setattr(contacts, "in_turn", lambda **_: None)
         all_judged(3)
-        with without(unique_submission()):
+        with without(unique_submission(), *MADE):
             self.send(live_server, 3)
             assert Appointment.objects.count() > 1
 

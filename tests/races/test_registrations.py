@@ -1,0 +1,266 @@
+"""Many people, few seats. Each guard has a control: the race without it, which must go wrong."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.urls import reverse
+
+from activities import registrations, seats, waiting
+from activities.models import Registration, SeatPool, Session, WaitingStep
+from activities.registrations import Full, registering
+from cdm.core.refused import Conflict
+from cdm.outbox.models import Message
+from tests import personae
+from tests.activities.worlds import NOW, activity, register, session, site
+from tests.races.together import PATIENCE, together
+from tests.races.visitors import Browser, at_once, make_room, without
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLIENTS, SEATS = 200, 20
+HANDLERS = 40  # requests a busy server works on at once; PostgreSQL here takes 200 connections
+MADE = (Message, WaitingStep, Registration)
+State = Registration.State
+
+
+@pytest.fixture(autouse=True)
+def monday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+@pytest.fixture
+def thursday() -> Session:
+    site()
+    return session(activity(personae.partner("alpha", "Alpha", "Alpha")), onsite=SEATS)
+
+
+def taken() -> int:
+    """People who have a seat, counted one by one and not by the trigger."""
+    return sum(Registration.objects.seated().values_list("party", flat=True))
+
+
+@contextlib.contextmanager
+def without_seats_counted() -> Iterator[None]:
+    """Without the trigger that counts every seat, and so without what the database says about them."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE activities_registration DISABLE TRIGGER registration_seats")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE activities_registration ENABLE TRIGGER registration_seats")
+
+
+@pytest.fixture
+def nobody_waits_for_anybody(monkeypatch) -> None:
+    monkeypatch.setattr(seats, "locked", lambda of: seats.of([of])[of.pk])
+
+
+@pytest.fixture
+def all_judged(monkeypatch) -> Callable[[int], None]:
+    """``all_judged(n)``: nobody writes before ``n`` have judged whether there are seats."""
+
+    def wait_for(count: int) -> None:
+        judged, judge = threading.Barrier(count), registering._state
+
+        def state_of_all(*args: Any, **kwargs: Any) -> str:
+            found = judge(*args, **kwargs)
+            judged.wait(PATIENCE)
+            return found
+
+        monkeypatch.setattr(registering, "_state", state_of_all)
+
+    return wait_for
+
+
+class TestTwoHundredForTwenty:
+    @pytest.fixture
+    def crowd(self, live_server, monkeypatch) -> Callable[[Session], list[tuple[int, str, str]]]:
+        make_room(live_server, 2 * CLIENTS)
+        handlers, handle = threading.BoundedSemaphore(HANDLERS), live_server.thread.httpd.process_request_thread
+
+        def handle_in_turn(*args: Any) -> None:
+            with handlers:
+                handle(*args)
+
+        monkeypatch.setattr(live_server.thread.httpd, "process_request_thread", handle_in_turn)
+
+        def register_all(of: Session) -> list[tuple[int, str, str]]:
+            path, one = reverse("activities:register", args=[of.pk]), Browser(live_server)
+            form = {**one.form(path), "party": "1"}
+            forms = [{**form, "name": f"Visitor {n}", "submission": str(uuid.uuid4())} for n in range(CLIENTS)]
+            return at_once([partial(one.send, "POST", path, filled) for filled in forms])
+
+        return register_all
+
+    def test_twenty_have_a_seat_and_the_others_are_told_plainly(self, crowd, thursday):
+        answers = crowd(thursday)
+        assert sorted(status for status, *_ in answers) == [302] * SEATS + [409] * (CLIENTS - SEATS)
+        assert taken() == Registration.objects.count() == SeatPool.objects.get().taken == SEATS
+        for number, (status, _, page) in enumerate(answers):
+            if status == 409:
+                assert f'value="Visitor {number}"' in page, "nothing typed is lost"
+                assert 'value="wait-onsite"' in page, "and the waiting list is offered"
+
+
+class TestTheGuards:
+    CROWD = 30
+
+    def crowd(self, of: Session) -> list[Any]:
+        return together([lambda: register(of) for _ in range(self.CROWD)])
+
+    def test_the_constraint_alone_sells_no_seat_twice(self, thursday, nobody_waits_for_anybody, all_judged):
+        """All thirty found a seat free, and no lock made them wait."""
+        all_judged(self.CROWD)
+        outcomes = self.crowd(thursday)
+        assert sum(isinstance(outcome, Full) for outcome in outcomes) == self.CROWD - SEATS
+        assert taken() == SeatPool.objects.get().taken == SEATS
+
+    def test_control_without_lock_and_constraint_all_are_seated(self, thursday, nobody_waits_for_anybody, all_judged):
+        all_judged(self.CROWD)
+        with without_seats_counted():
+            self.crowd(thursday)
+        assert taken() == self.CROWD
+
+
+class TestTheLastSeatPromotedOrTaken:
+    NEWCOMERS = 15
+
+    @pytest.fixture
+    def next_in_line(self, thursday) -> Registration:
+        """Two seats left, a party of three that waits for them, and one person behind it."""
+        register(thursday, party=SEATS - 1)
+        register(thursday)
+        register(thursday, email="three@example.org", party=3, wait=True)
+        return register(thursday, email="one@example.org", wait=True)
+
+    def test_who_waits_has_it_and_no_newcomer(self, thursday, next_in_line):
+        seated = Registration.objects.get(party=1, state=State.CONFIRMED)
+        outcomes = together(
+            [
+                lambda: registrations.cancel(registration=seated, by="staff"),
+                *[lambda n=n: register(thursday, email=f"{n}@example.org") for n in range(self.NEWCOMERS)],
+            ]
+        )
+        assert sum(isinstance(outcome, Full) for outcome in outcomes) == self.NEWCOMERS
+        assert registrations.promote(registration=next_in_line).state == State.CONFIRMED
+        assert taken() == SEATS
+
+    def test_promoting_twice_at_once_and_registering_takes_one_seat(self, thursday, next_in_line):
+        seated = Registration.objects.get(party=1, state=State.CONFIRMED)
+        registrations.cancel(registration=seated, by="staff")
+        other = register(thursday, email="other@example.org", wait=True)
+        outcomes = together(
+            [
+                *[lambda who=who: registrations.promote(registration=who) for who in (next_in_line, other) * 3],
+                *[lambda n=n: register(thursday, email=f"{n}@example.org") for n in range(self.NEWCOMERS)],
+            ]
+        )
+        assert taken() == SEATS
+        assert len({o.pk for o in outcomes if isinstance(o, Registration)}) == 1
+
+
+class TestJoiningWhileASeatIsFreed:
+    """Who finds no seat and joins the list must not miss the seat that is freed at that moment."""
+
+    def race(self, of: Session) -> Registration:
+        seated = register(of, party=SEATS)
+        freed, judge = threading.Event(), registering._state
+
+        def join() -> Registration:
+            return register(of, email="nour@example.org", wait=True)
+
+        def leave() -> None:
+            registrations.cancel(registration=seated, by="staff")
+            freed.set()
+
+        def judge_then_look_away(*args: Any, **kwargs: Any) -> str:
+            found = judge(*args, **kwargs)
+            freed.wait(2)  # with the lock nobody can free a seat now
+            return found
+
+        registering._state = judge_then_look_away
+        try:
+            together([join, leave])
+        finally:
+            registering._state = judge
+        return Registration.objects.get(email="nour@example.org")
+
+    def test_nobody_waits_beside_a_free_seat(self, thursday):
+        assert self.race(thursday).state in {State.OFFERED, State.CONFIRMED}
+
+    def test_control_without_the_lock_somebody_does(self, thursday, nobody_waits_for_anybody):
+        assert self.race(thursday).state == State.WAITING
+        assert taken() == 0
+
+
+class TestFewerSeatsWhilePeopleRegister:
+    def race(self, of: Session) -> list[Any]:
+        def lower() -> int:
+            return SeatPool.objects.filter(session=of).update(seats=5)
+
+        return together([*[lambda: register(of) for _ in range(12)], lower])
+
+    def test_there_are_never_more_people_than_seats(self, thursday):
+        self.race(thursday)
+        pool = SeatPool.objects.get()
+        assert taken() == pool.taken <= pool.seats
+
+    def test_control_without_the_constraint_there_are(self, thursday):
+        register(thursday, party=10)
+        with without("seat_pool_never_oversold", *MADE):
+            self.race(thursday)
+            pool = SeatPool.objects.get()
+            assert (taken(), pool.seats) >= (10, 5)
+            assert taken() > pool.seats
+
+
+class TestAnsweringAnOfferThatRunsOut:
+    def test_the_seat_has_one_owner(self, thursday):
+        seated = register(thursday, party=SEATS)
+        first = register(thursday, email="first@example.org", party=SEATS, wait=True)
+        register(thursday, email="second@example.org", party=SEATS, wait=True)
+        registrations.cancel(registration=seated, by="staff")
+        first.refresh_from_db()
+        with time_machine.travel(first.offer_until, tick=False):
+            outcomes = together(
+                [waiting.expire, lambda: registrations.accept(registration=first), waiting.expire, waiting.expire]
+            )
+        assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 1
+        assert taken() == SEATS
+        assert Registration.objects.get(email="second@example.org").state == State.OFFERED
+
+    def test_accepting_while_declining_leaves_one_answer(self, thursday):
+        seated = register(thursday, party=SEATS)
+        first = register(thursday, email="first@example.org", party=SEATS, wait=True)
+        registrations.cancel(registration=seated, by="staff")
+        together(
+            [
+                lambda: registrations.accept(registration=first),
+                lambda: registrations.decline(registration=first),
+                lambda: registrations.cancel(registration=first, by="visitor"),
+            ]
+        )
+        first.refresh_from_db()
+        assert taken() == SeatPool.objects.get().taken == (SEATS if first.state == State.CONFIRMED else 0)
+
+
+class TestThePersonTwiceAtOnce:
+    def test_is_one_registration(self, thursday):
+        outcomes = together([lambda: register(thursday, email="nour@example.org") for _ in range(8)])
+        assert Registration.objects.count() == 1
+        assert sum(isinstance(outcome, registrations.Known) for outcome in outcomes) == 7
+
+    def test_and_so_is_the_same_form(self, thursday):
+        same = uuid.uuid4()
+        outcomes = together([lambda: register(thursday, submission=same) for _ in range(8)])
+        assert {outcome.pk for outcome in outcomes} == {Registration.objects.get().pk}
