@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from activities.agenda import search
+from activities.agenda import search, wording
 from activities.models import Activity, Audience, Meeting, Mode, Registration, SeatPool, Session
 from activities.models.session import PLACES
 from cdm.core import clock, human
@@ -130,14 +130,13 @@ class Filters:
 
     def chips(self) -> list[Chip]:
         """What is asked for, piece by piece."""
-        found = [Chip(f"“{self.q}”", self.query(q=""))] if self.q else []
+        found = [Chip(_("“%(words)s”") % {"words": self.q}, self.query(q=""))] if self.q else []
         for code in self.themes:
             rest = tuple(each for each in self.themes if each != code)
             found.append(Chip(Theme(code).verb, self.query(themes=rest), theme=code))
         for code in self.languages:
             rest = tuple(each for each in self.languages if each != code)
-            label = _("in %(languages)s") % {"languages": str(Language(code).label).lower()}
-            found.append(Chip(label, self.query(languages=rest)))
+            found.append(Chip(wording.languages([code]), self.query(languages=rest)))
         if self.mode:
             found.append(Chip(str(Mode(self.mode).label), self.query(mode="")))
         if self.audience:

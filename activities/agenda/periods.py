@@ -1,4 +1,4 @@
-"""The stretches of days people ask for: this week, the next one, this month."""
+"""The stretches of days people ask for: today, this week, the next one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from activities.agenda.filters import Filters
-from activities.agenda.months import after
 from cdm.core import clock
 
 
@@ -23,12 +22,10 @@ def around(filters: Filters) -> list[Period]:
     today = clock.today()
     monday = today - dt.timedelta(days=today.weekday())
     week, day = dt.timedelta(days=7), dt.timedelta(days=1)
-    first = today.replace(day=1)
     stretches = [
         (_("Today"), None, today),
         (_("This week"), None, monday + week - day),
         (_("Next week"), monday + week, monday + 2 * week - day),
-        (_("Next month"), after(first), after(first, 2) - day),
     ]
     chosen = (filters.first, filters.last)
     return [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from activities.agenda.standing import Standing
 from activities.models import Session
@@ -64,8 +64,14 @@ def standing(value: Standing, session: Session) -> str:
     }.get(value, "")
 
 
+def language(code: str) -> str:
+    """``français`` in a French sentence, ``Frans`` in a Dutch one."""
+    name = str(Language(code).label)
+    return name.lower() if get_language() == "fr" else name
+
+
 def languages(codes: Iterable[str]) -> str:
     """``in French and Dutch``."""
     chosen = set(codes)
-    names = [str(each.label).lower() for each in Language if each.value in chosen]
+    names = [language(each.value) for each in Language if each.value in chosen]
     return _("in %(languages)s") % {"languages": get_text_list(names, _("and"))} if names else ""

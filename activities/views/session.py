@@ -51,7 +51,7 @@ def session(request: Request, pk: int) -> HttpResponse:
         "accessibility": accessibility,
         "picture": picture,
         "picture_url": image,
-        "others": [(date, standing.of(date.session, date.seats)) for date in other_dates.of(shown)],
+        "dates": other_dates.of(shown),
         "today": clock.today(),
         "address": address,
         "data": structured.script(data),

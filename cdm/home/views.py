@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
 from activities import finding as registrations
+from activities.agenda import meetings
 from activities.models import ActivitySettings
 from cdm.agenda.models import Site
 from cdm.core import clock
@@ -17,11 +18,14 @@ from cdm.home.forms import CodeForm
 from counselling import finding as appointments
 from counselling.models import CounsellingSettings
 
+NEXT = 4  # activities on the front page
+
 
 @public
 def front(request: Request) -> HttpResponse:
     site = Site.objects.first()
-    return render(request, "home/front.html", {"themes": list(Theme), "site": site, "week": opening.week(site)})
+    context = {"themes": list(Theme), "site": site, "week": opening.week(site), "next": meetings.upcoming(NEXT)}
+    return render(request, "home/front.html", context)
 
 
 @public
