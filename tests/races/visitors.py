@@ -25,15 +25,18 @@ def make_room(live_server: Any, visitors: int) -> None:
 
 
 class Browser:
-    """Cookies and forms of one visitor; follows no redirect."""
+    """Cookies and forms of one visitor; follows no redirect. ``address``: behind a proxy that says so."""
 
-    def __init__(self, live_server) -> None:
+    def __init__(self, live_server, address: str = "") -> None:
+        self.address = address
         self.host = urlsplit(live_server.url).netloc
         self.cookies: dict[str, str] = {}
 
     def send(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str, str]:
         """Status, where to, and the page."""
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if self.address:
+            headers["X-Forwarded-For"] = self.address
         if data is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         with contextlib.closing(http.client.HTTPConnection(self.host, timeout=PATIENCE)) as link:
