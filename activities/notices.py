@@ -121,6 +121,18 @@ def session_restored(session: Session) -> None:
     messages.post_all([draft for draft in (*drafts, *reminders) if draft])
 
 
+def move_undone(session: Session) -> None:
+    """A move was undone: who has heard of it is told once more, the others keep what they had."""
+    rows = _told_of(session)
+    topics = [_topic(row) for row in rows]
+    unheard = messages.withdraw_each(topics=topics, keys_like=":moved:")
+    messages.withdraw_each(topics=topics)  # reminders of the other time
+    key = f"moved:{session.sequence}"
+    drafts = [_draft(row, "moved", key=key) for row in rows if _topic(row) not in unheard]
+    reminders = [draft for row in rows if row.state == State.CONFIRMED for draft in _reminders(row)]
+    messages.post_all([draft for draft in (*drafts, *reminders) if draft])
+
+
 def write_to(session: Session, registrations: Iterable[Registration], *, subject: str, message: str, key: str) -> int:
     """Staff's own words to these people; ``key`` is the form's random one, so that sending twice is once (B3)."""
     rows = [registration for registration in registrations if registration.email]

@@ -113,6 +113,6 @@ def _restore(row: Session | None, before: Before, sequence: int) -> Session:
     row.sequence = sequence + 1  # calendars have seen the change
     row.save(update_fields=["sequence"])
     if changed and row.state == State.PUBLISHED:
-        notices.session_restored(row, cancelled=cancelled)
+        (notices.session_restored if cancelled else notices.move_undone)(row)
         waiting.serve(row)
     return row

@@ -40,6 +40,12 @@ STAFF = (
     Entry(_("Availability"), "counselling:availability", "settings", for_roles(Role.COUNSELLOR, Role.COORDINATOR)),
     Entry(_("Appointments"), "counselling:list", "join", for_roles(Role.COORDINATOR, Role.RECEPTION, Role.MANAGER)),
     Entry(
+        _("Activities"),
+        "activities:activities",
+        "users",
+        for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER),
+    ),
+    Entry(
         _("Book for someone"),
         "counselling:desk",
         "talk",

@@ -14,6 +14,8 @@ KEPT = {
     "agenda.closure": (),
     "agenda.regime": (),
     "agenda.calendar": (),
+    "activities.audience": (),
+    "activities.activitysettings": ("delete",),
     "partners.partner": ("delete",),
     "partners.programme": (),
     "partners.membership": (),

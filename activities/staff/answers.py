@@ -1,0 +1,59 @@
+"""How the buttons of planning end: say what was done, offer to undo it, go where it can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from activities import undoable
+from activities.access import PLANNERS
+from activities.models import Session
+from activities.planning import Before, restore
+from activities.staff import saying
+from activities.undoable import Note
+from cdm.core import notices
+from cdm.core.access import Request, staff
+from cdm.core.refused import Refused
+
+LONGEST = 2000  # what Django redirects to at most is 2,048
+
+
+def place(request: Request, otherwise: str) -> str:
+    """The page the button was on (``next``) if it is one of ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if ours and asked.startswith("/") and asked.isprintable() and len(asked) <= LONGEST else otherwise
+
+
+def done(request: Request, text: object, befores: Iterable[Before], after: Iterable[Session], *, back: str) -> None:
+    """Say ``text`` on the next page, with a button that puts the sessions back for a minute and returns to ``back``."""
+    sequences = {session.pk: session.sequence for session in after}
+    changes = [(before, sequences[before.pk]) for before in befores if before.pk in sequences]
+    key = undoable.remember(Note(request.member.user_id, changes))
+    query = QueryDict(mutable=True)
+    query["next"] = back
+    notices.done(request, text, undo=f"{reverse('activities:undo', args=[key])}?{query.urlencode(safe='/')}")
+
+
+@staff(*PLANNERS)
+@require_POST
+def undo(request: Request, key: str) -> HttpResponse:
+    """Put back what this member did less than a minute ago; nobody else's key works."""
+    try:
+        restore(changes=undoable.recall(key, user_id=request.member.user_id).changes)
+    except Refused as refused:
+        notices.refuse(request, saying.refusal(refused, request.member))
+    else:
+        notices.done(request, _("Undone: everything is as it was."))
+    return HttpResponseRedirect(place(request, reverse("activities:activities")))
+
+
+def carried(data: QueryDict, *, without: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """What was posted, to be posted again from a page in between."""
+    left_out = {"csrfmiddlewaretoken", "more", "sure", "back", *without}
+    return [(name, value) for name, values in data.lists() if name not in left_out for value in values]
