@@ -174,7 +174,9 @@ class RegisterForm(forms.Form):
             return ""
         (way,) = self.ways
         words = {"way": label_of(way), "places": self.places[way]}
-        return gettext("%(way)s, %(places)s") % words if way.startswith(WAIT) else gettext("%(way)s: %(places)s") % words
+        return (
+            gettext("%(way)s, %(places)s") % words if way.startswith(WAIT) else gettext("%(way)s: %(places)s") % words
+        )
 
     @property
     def waits_only(self) -> bool:
