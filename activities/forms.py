@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +16,12 @@ from activities.agenda import wording
 from activities.models import ActivitySettings, Mode
 from activities.seats import Seats
 from cdm.core import contacts
-from cdm.core.forms import ChipRadioSelect, choice_field
+from cdm.core.contacts import one_line
+from cdm.core.forms import ChipRadioSelect
 
 ICONS = {Mode.ONSITE.value: "face", Mode.ONLINE.value: "video"}
-HOW = _("How would you like to take part?")
 WAIT = "wait-"  # before the mode: the waiting list of it
 REACHED_BY = _("To tell you when a place comes free, we need an e-mail address or a phone number.")
-_BIDI_CONTROLS = {chr(code) for code in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def label_of(choice: str) -> str:
@@ -52,12 +49,6 @@ def offered(seats: Mapping[str, Seats], party: int = 1) -> dict[str, str]:
     return found
 
 
-def one_line(typed: str) -> str:
-    """On one line, without characters that turn or hide what stands around them."""
-    words = " ".join(typed.split())
-    return "".join(c for c in words if c not in _BIDI_CONTROLS and unicodedata.category(c) != "Cc")
-
-
 class PartyField(forms.IntegerField):
     """How many people, from 1 to what one registration may hold."""
 
@@ -79,16 +70,15 @@ class PartyField(forms.IntegerField):
 class WayField(forms.ChoiceField):
     """On site or online, or the waiting list of one of them. With one way only, there is nothing to ask."""
 
-    def __init__(self, ways: Mapping[str, str], label: str | Promise) -> None:
+    def __init__(self, ways: Mapping[str, str]) -> None:
         choices = [(way, label_of(way)) for way in ways]
         icons = {way: ICONS[way.removeprefix(WAIT)] for way in ways}
         widget = ChipRadioSelect(tall=True, icons=icons, hints=ways) if len(ways) > 1 else forms.HiddenInput()
         gone = _("This is no longer possible. Choose what suits you among what is left.")
         super().__init__(
-            label=label,
+            label=_("How would you like to take part?"),
             choices=choices,
             widget=widget,
-            initial=next(iter(ways), None) if len(ways) == 1 else None,
             error_messages={"required": _("Choose one."), "invalid_choice": gone},
         )
 
@@ -131,9 +121,10 @@ class RegisterForm(forms.Form):
         kwargs["initial"] = {"submission": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.modes = list(seats)
-        self.correcting, self.places = False, {}
+        self.correcting = False
         every = dict.fromkeys([*seats, *(WAIT + mode for mode in seats)], "")
-        self.fields["way"] = WayField(every if self.is_bound else offered(seats), HOW)
+        self.places = every if self.is_bound else offered(seats)
+        self.fields["way"] = WayField(self.places)
         self.fields["party"] = PartyField(
             label=_("How many of you?"),
             help_text=_("A class counts its pupils and its teacher. You stay together."),
@@ -144,14 +135,15 @@ class RegisterForm(forms.Form):
         """Only how to reach somebody whose registration stands: the rest stays as it was asked for."""
         self.correcting = True
         del self.fields["needs"]
-        self.fields["way"] = WayField({way: ""}, HOW)
+        self.places = {way: ""}
+        self.fields["way"] = WayField(self.places)
         self.fields["party"].widget = forms.HiddenInput()
 
     def offer(self, seats: Mapping[str, Seats], *, again: bool = False) -> None:
         """Show what can be chosen now. ``again``: somebody was faster, so ask anew, with all that was typed (B4)."""
         party = self.cleaned_data.get("party", 1) if hasattr(self, "cleaned_data") else 1
         ways = self.places = offered(seats, party)
-        self.fields["way"] = WayField(ways, HOW)
+        self.fields["way"] = WayField(ways)
         self.order_fields(["way", "party"])
         if self.initial.get("way") not in ways:
             self.initial.pop("way", None)
@@ -165,7 +157,7 @@ class RegisterForm(forms.Form):
 
     @property
     def ways(self) -> list[str]:
-        return [value for value, _label in choice_field(self, "way").choices]
+        return list(self.places)
 
     @property
     def only(self) -> str:
@@ -218,6 +210,5 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, seats: Mapping[str, Seats], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mode"] = WayField({mode: wording.seats(pool) for mode, pool in seats.items()}, HOW)
+        self.fields["mode"] = WayField({mode: wording.seats(pool) for mode, pool in seats.items()})
         self.fields["party"] = PartyField(label=_("How many of you?"))
-        choice_field(self, "mode").initial = self.initial.get("mode")
