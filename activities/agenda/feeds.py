@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from activities.agenda.standing import Standing
 from cdm.core import brand, clock, human
 
 MOST = 200
+DOCUMENTED = Path(settings.BASE_DIR) / "docs" / "feeds.md"
 REFRESH = dt.timedelta(hours=1)
 
 
@@ -102,7 +104,7 @@ def rss(feed: Feed) -> bytes:
         description=_("Information sessions, workshops and events, free of charge."),
         language=get_language(),
         feed_url=feed.address("feed_rss"),
-        ttl="60",
+        ttl=60,
     )
     for line in feed.lines:
         cancelled = f"{_('Cancelled')}: " if line.standing is Standing.CANCELLED else ""

@@ -38,8 +38,7 @@ class Choices:
 def choices() -> Choices:
     """Two queries."""
     published = Activity.objects.filter(state=Activity.State.PUBLISHED)
-    shared = Activity.co_hosts.through.objects.filter(activity__in=published)
-    hosts = Partner.objects.filter(Q(pk__in=published.values("lead")) | Q(pk__in=shared.values("partner")))
+    hosts = Partner.objects.filter(Q(pk__in=published.values("lead")) | Q(pk__in=published.values("co_hosts")))
     return Choices(
         audiences={each.code: each.label for each in Audience.objects.filter(active=True)},
         partners={each.code: each.name for each in hosts.order_by("name", "pk")},
@@ -163,8 +162,7 @@ class Filters:
         if self.mode:
             meetings = meetings.filter(session__mode__in=(self.mode, Mode.HYBRID))
         if self.audience:
-            through = Activity.audiences.through.objects.filter(audience__code=self.audience)
-            meetings = meetings.filter(session__activity__in=through.values("activity"))
+            meetings = meetings.filter(session__activity__in=Activity.objects.filter(audiences__code=self.audience))
         if self.partner:
             meetings = meetings.filter(session__activity__in=Activity.objects.of_partners([self.partner]))
         if self.free:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -105,7 +105,7 @@ def by_day(lines: Iterable[Line]) -> list[Day]:
     return [Day(date, list(group)) for date, group in days]
 
 
-class DayPaginator(Paginator):  # type: ignore[type-arg]
+class DayPaginator(Paginator):
     """Pages that end with a day, so that nobody meets half of one; only a day of more than AT_MOST is cut."""
 
     def __init__(self, rows: QuerySet[Meeting]) -> None:
@@ -142,8 +142,8 @@ class DayPaginator(Paginator):  # type: ignore[type-arg]
     def page(self, number: int | str) -> Page[Any]:
         number = self.validate_number(number)
         if not self.count:
-            return self._get_page([], number, self)
-        return self._get_page(self.rows[self.cuts[number - 1] : self.cuts[number]], number, self)
+            return Page([], number, self)
+        return Page(self.rows[self.cuts[number - 1] : self.cuts[number]], number, self)
 
     def begins_within_a_day(self, number: int) -> bool:
         return self.cuts[number - 1] in self.inside
@@ -161,11 +161,11 @@ class Listing:
         return self.page.paginator.count
 
 
-def listing(filters: Filters, number: object = 1) -> Listing:
+def listing(filters: Filters, number: int | str | None = 1) -> Listing:
     """Page ``number``; the nearest there is when there is no such page. Six queries, one where nothing is found."""
     paginator = DayPaginator(coming(filters))
     page = paginator.get_page(number)
-    days = by_day(dressed(page.object_list)) if paginator.count else []
+    days = by_day(dressed(cast(QuerySet[Meeting], page.object_list))) if paginator.count else []
     if days and paginator.begins_within_a_day(page.number):
         days[0] = Day(days[0].date, days[0].lines, continued=True)
     return Listing(page, days)

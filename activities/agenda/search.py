@@ -23,8 +23,9 @@ _HOSTS = """(SELECT string_agg(activities_fold(name), ' ') FROM (
     UNION ALL SELECT name FROM partners_programme WHERE id = a.programme_id) names)"""
 _BY_WORD = "a.search_{language} @@ websearch_to_tsquery('{dictionary}', activities_fold(%s))"
 _INSIDE = """(%s <> '' AND NOT EXISTS (
-    SELECT FROM unnest(string_to_array(activities_fold(%s), ' ')) word WHERE
-    (' ' || a.folded_{language} || ' ' || {hosts}) NOT LIKE CASE WHEN length(word) < {whole} THEN '%% ' || word || '%%'
+    SELECT FROM unnest(string_to_array(activities_fold(%s), ' ')) word
+    WHERE translate(' ' || a.folded_{language} || ' ' || {hosts}, '''-/(', '    ') NOT LIKE CASE
+        WHEN length(word) < {whole} THEN '%% ' || word || '%%'
         ELSE '%%' || coalesce((ts_lexize('{dictionary}_stem', word))[1], word) || '%%' END))"""
 _LANGUAGES = (("fr", "french"), ("nl", "dutch"))
 _SQL = "SELECT a.id FROM activities_activity a WHERE " + " OR ".join(  # noqa: S608 - all of it stands above

@@ -75,7 +75,7 @@ def calendar(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def picture(request: Request, pk: int, digest: str) -> HttpResponse:
     """Of a published activity for everybody; of any for who works here."""
-    found = get_object_or_404(Picture.objects.select_related("activity"), pk=pk, digest=digest)
+    found: Picture = get_object_or_404(Picture.objects.select_related("activity"), pk=pk, digest=digest)
     published = found.activity.state == Activity.State.PUBLISHED
     if not published and not request.member.roles:
         raise Http404
