@@ -13,7 +13,8 @@ from django.db import transaction
 from activities.models import Activity
 from cdm.agenda.models import Site
 from cdm.demo import data_centre, data_partners
-from cdm.demo.groups import given, history, offers, words
+from cdm.demo.groups import around, given, history, offers, words
+from cdm.demo.groups.calendar import Agenda
 from partners.models import Partner
 
 
@@ -32,4 +33,8 @@ def load(say: Callable[[str], None]) -> None:
         made = offers.write(offered)
         history.write(of_2021, made)
         history.count_held(of_2021, offered)
+        agenda = Agenda(offered, made)
+        sessions = around.fill(agenda)
+    around.letters(agenda)
     say(f"{len(made)} activities, {len(of_2021)} sessions in {given.YEAR} with {contacts} contacts")
+    say(f"{sessions} sessions from last week to two months ahead, {around.seats_taken()} places taken in them")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -27,7 +28,7 @@ SEATS = (12, 16, 20, 24, 30, 40, 200)  # of a room; half of them in 2021
 WAYS = {"onsite": Channel.FACE, "online": Channel.VIDEO}
 
 
-def facts(about: Offered, languages: Sequence[str]) -> dict[str, str]:
+def facts(about: Offered, languages: Sequence[str]) -> dict[str, Any]:
     """What a session is counted under. Given in several languages at once, it has none of its own."""
     return {
         "theme": about.themes[0],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from activities.models import Activity, Audience, Picture
 from cdm.core.vocabulary import Theme
@@ -44,7 +45,7 @@ def _audiences(offered: Mapping[str, Offered], made: Mapping[str, Activity]) -> 
         held[code], _new = Audience.objects.get_or_create(
             code=code, defaults={"label_fr": label["fr"], "label_nl": label["nl"], "position": 10 * place}
         )
-    link = Activity.audiences.through
+    link: Any = Activity.audiences.through
     link.objects.bulk_create(
         link(activity=made[key], audience=held[code]) for key, each in offered.items() for code in each.audiences
     )
@@ -52,7 +53,7 @@ def _audiences(offered: Mapping[str, Offered], made: Mapping[str, Activity]) -> 
 
 def _co_hosts(offered: Mapping[str, Offered], made: Mapping[str, Activity]) -> None:
     partners = {partner.code: partner for partner in Partner.objects.all()}
-    link = Activity.co_hosts.through
+    link: Any = Activity.co_hosts.through
     link.objects.bulk_create(
         link(activity=made[key], partner=partners[code]) for key, each in offered.items() for code in each.co_hosts
     )
