@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,12 +74,17 @@ class WayField(forms.ChoiceField):
     def __init__(self, ways: Mapping[str, str]) -> None:
         choices = [(way, label_of(way)) for way in ways]
         icons = {way: ICONS[way.removeprefix(WAIT)] for way in ways}
-        widget = ChipRadioSelect(tall=True, icons=icons, hints=ways) if len(ways) > 1 else forms.HiddenInput()
+        widget = (
+            ChipRadioSelect(tall=True, icons=icons, hints={way: capfirst(said) for way, said in ways.items()})
+            if len(ways) > 1
+            else forms.HiddenInput()
+        )
         gone = _("This is no longer possible. Choose what suits you among what is left.")
         super().__init__(
             label=_("How would you like to take part?"),
             choices=choices,
             widget=widget,
+            initial=next(iter(ways)) if len(ways) == 1 else None,
             error_messages={"required": _("Choose one."), "invalid_choice": gone},
         )
 

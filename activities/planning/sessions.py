@@ -10,7 +10,7 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
 from activities import notices, waiting
-from activities.models import Activity, Meeting, Registration, Series, Session
+from activities.models import Activity, Meeting, Registration, SeatPool, Series, Session
 from activities.planning import plans, pools, rooms
 from activities.planning.plans import Plan
 from cdm.agenda import turns
@@ -125,9 +125,13 @@ def locked(session: Session) -> Session:
 
 
 def lock_all(sessions: Iterable[Session]) -> list[Session]:
+    """The rows, and their seats: who registers at this moment is in before we look who is to be told, or sees what we
+    did. Seats come before meetings, as they do at the door."""
     keys = [session.pk for session in sessions]
     rows = Session.objects.filter(pk__in=keys).select_related("activity", "room", "site").order_by("pk")
-    return list(rows.select_for_update(of=("self",), no_key=True))
+    found = list(rows.select_for_update(of=("self",), no_key=True))
+    list(SeatPool.objects.filter(session__in=keys).order_by("pk").select_for_update(no_key=True))
+    return found
 
 
 def _write(row: Session, plan: Plan) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,8 +16,9 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
-from activities import registrations, seats, waiting
+from activities import door, notices, planning, registrations, seats, waiting
 from activities.models import Registration, SeatPool, Session, WaitingStep
+from activities.planning import plans, sessions
 from activities.registrations import Full, registering
 from cdm.core.refused import Conflict
 from cdm.outbox.models import Message
@@ -270,3 +273,54 @@ class TestThePersonTwiceAtOnce:
         same = uuid.uuid4()
         outcomes = together([lambda: register(thursday, submission=same) for _ in range(8)])
         assert {outcome.pk for outcome in outcomes} == {Registration.objects.get().pk}
+
+
+class TestCancellingASessionWhilePeopleRegister:
+    """Who registers at that moment is refused, or hears that the session is off; nobody comes to a closed door."""
+
+    def race(self, of: Session, monkeypatch) -> list[Any]:
+        written, post = threading.Event(), notices.registered
+
+        def post_then_wait(registration: Registration) -> None:
+            post(registration)
+            written.set()
+            time.sleep(0.5)  # a registration that is written, and not committed
+
+        monkeypatch.setattr(notices, "registered", post_then_wait)
+
+        def cancel() -> None:
+            written.wait(PATIENCE)
+            planning.cancel(which=[of])
+
+        return together([lambda: register(of, email="nour@example.org"), cancel])
+
+    def test_everybody_is_told(self, thursday, monkeypatch):
+        assert not [outcome for outcome in self.race(thursday, monkeypatch) if isinstance(outcome, Exception)]
+        assert Message.objects.filter(kind="activity_session_cancelled").count() == 1
+        assert not Message.objects.filter(kind="activity_confirmed", state="waiting").exists()
+
+    def test_control_without_the_lock_somebody_is_not(self, thursday, monkeypatch):
+        monkeypatch.setattr(
+            sessions, "lock_all", lambda which: list(Session.objects.filter(pk__in=[s.pk for s in which]))
+        )
+        self.race(thursday, monkeypatch)
+        assert Registration.objects.get().state == State.CONFIRMED
+        assert not Message.objects.filter(kind="activity_session_cancelled").exists()
+
+
+def test_changing_a_session_while_people_are_checked_in_waits_for_nobody_in_a_circle(thursday):
+    rows = [register(thursday) for _ in range(8)]
+    meeting = thursday.meetings.get()
+    plan = plans.of(thursday)
+    others = [replace(plan, link=f"https://video.example/{number}") for number in range(4)]
+    with time_machine.travel(thursday.starts, tick=True):
+        outcomes = together(
+            [
+                *[partial(door.check_in, registration=row, meeting=meeting, came=1) for row in rows],
+                *[
+                    partial(planning.change, session=thursday, plan=replace(plan, link=f"https://a.example/{n}"))
+                    for n in range(4)
+                ],
+            ]
+        )
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
