@@ -58,4 +58,4 @@ def undo(key: str, *, user_id: int) -> Act:
 
 
 def _place(key: str) -> str:
-    return f"activities:undo:{key}"
+    return f"activities:door:{key}"

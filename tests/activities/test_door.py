@@ -70,13 +70,13 @@ def test_a_friend_too_takes_a_seat_when_there_is_one(cv, meeting):
 
 def test_a_code_of_another_session_is_told(cv, meeting, partner_a):
     other = register(session(activity(partner_a, "Autre")))
-    with at_door(), pytest.raises(Refused, match="another session"):
+    with at_door(), pytest.raises(Refused, match="autre séance"):
         door.check_in(registration=other, meeting=meeting, came=1)
 
 
 def test_not_before_its_day_and_not_once_closed(cv, meeting):
     one = register(cv)
-    with pytest.raises(Refused, match="another day"):
+    with pytest.raises(Refused, match="autre jour"):
         door.check_in(registration=one, meeting=meeting, came=1)
     meeting.closed = True
     meeting.save(update_fields=["closed"])
