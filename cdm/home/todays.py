@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from activities import day as groups
 from cdm.agenda import centre
 from cdm.core import clock
 from cdm.core.access import Member
@@ -19,7 +20,8 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
     """The context of the page; None where a role has no use for a part.
 
     ``own``: a counsellor's day · ``team``: their colleagues', or a coordinator's counsellors' · ``desk``: everybody
-    expected, for reception · ``numbers`` and ``health``: the day without names, for reception and managers.
+    expected, for reception · ``numbers`` and ``health``: the day without names, for reception and managers ·
+    ``sessions``: the day's group sessions · ``sessions_unclosed``: those of their partners that nobody closed.
     """
     day, typed = clock.today(), typed.strip()
     counsellor = access.counsellor_of(member) if member.has(Role.COUNSELLOR) else None
@@ -30,7 +32,8 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
     desk = days.of_centre(member, day) if reception else None
     elsewhere = _elsewhere(member, typed) if desk is not None and typed else None
     numbers = days.numbers(day) if reception or manager else None
-    busy = desk or team or (own and own.lines) or (numbers and numbers.total)
+    sessions = groups.today(member, day) if in_partner or reception or manager else []
+    busy = desk or team or (own and own.lines) or (numbers and numbers.total) or sessions
     may_book = member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR, Role.MANAGER)
     return {
         "day": day,
@@ -44,6 +47,9 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
         "numbers": numbers,
         "next_open": _next_open(day) if may_book and not busy and not typed else None,
         "unclosed_by_partner": days.unclosed_by_partner() if manager else [],
+        "sessions": sessions,
+        "sessions_unclosed": groups.unclosed(member) if in_partner else None,
+        "sessions_unclosed_by_partner": groups.unclosed_by_partner() if manager else [],
         "health": messages.health() if manager else None,
         "may_record": member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR),
         "may_book": may_book,
