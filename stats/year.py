@@ -91,9 +91,10 @@ class Year:
     @cached_property
     def groups(self) -> Groups:
         """Of the group activities: who reads every contact also reads what was answered at them."""
-        known = self.elsewhere.get("ga_count") if self.whole else None
-        contacts_held = self.contacts.by_service[Service.GA]
-        return Groups(self.year, self.filters, contacts_held, int(known.value) if known else None, self.terms)
+        found = Groups(self.year, self.filters, self.contacts.by_service[Service.GA], terms=self.terms)
+        if self.whole and not found.counted and (known := self.elsewhere.get("ga_count")):
+            found.elsewhere = int(known.value)
+        return found
 
     # --- what it says ----------
     @cached_property
