@@ -300,9 +300,10 @@ class TestCancellingASessionWhilePeopleRegister:
         assert not Message.objects.filter(kind="activity_confirmed", state="waiting").exists()
 
     def test_control_without_the_lock_somebody_is_not(self, thursday, monkeypatch):
-        monkeypatch.setattr(
-            sessions, "lock_all", lambda which: list(Session.objects.filter(pk__in=[s.pk for s in which]))
-        )
+        def unlocked(which: Iterable[Session]) -> list[Session]:
+            return list(Session.objects.filter(pk__in=[each.pk for each in which]))
+
+        monkeypatch.setattr(sessions, "lock_all", unlocked)
         self.race(thursday, monkeypatch)
         assert Registration.objects.get().state == State.CONFIRMED
         assert not Message.objects.filter(kind="activity_session_cancelled").exists()
@@ -317,10 +318,7 @@ def test_changing_a_session_while_people_are_checked_in_waits_for_nobody_in_a_ci
         outcomes = together(
             [
                 *[partial(door.check_in, registration=row, meeting=meeting, came=1) for row in rows],
-                *[
-                    partial(planning.change, session=thursday, plan=replace(plan, link=f"https://a.example/{n}"))
-                    for n in range(4)
-                ],
+                *[partial(planning.change, session=thursday, plan=other) for other in others],
             ]
         )
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
