@@ -51,6 +51,7 @@ class TestForm:
         on_site = worlds.session(workshop)
         page = client.get(url("register", on_site.pk))
         assert ways(page) == ["onsite"]
+        assert page.context["form"]["way"].value() == "onsite"
         assert 'type="radio"' not in page.content.decode()
 
     def test_places_left_are_said_in_both_languages(self, client, session):

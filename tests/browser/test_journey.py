@@ -6,72 +6,29 @@ One journey per language: book, get the mail, move by its link, be received, be 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import signal
-import sys
-from collections.abc import Iterator
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
-from django.conf import settings as configured
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from icalendar import Calendar as ICalendar
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from cdm.accounts.models import User
 from cdm.core import clock, human
-from cdm.embedded import children
-from cdm.env import ROOT
 from counselling import appointments
 from counselling.models import Appointment, Counsellor
 from stats import recording
 from stats.models import Profile
-from tests import personae
+from tests.browser.conftest import PATIENCE, sign_in, text_of
 from tests.counselling import worlds
-from tests.outbox.sink import Sink, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 40  # seconds: a worker starts slowly on a busy machine
 WORDS = {
     "subject": {"fr": "Votre rendez-vous du", "nl": "Uw afspraak op"},
     "moved": {"fr": "Déplacé", "nl": "Verplaatst"},
 }
 LATE = dt.time(23, 15)  # after which no interview of today can be booked any more
-
-
-@pytest.fixture(params=["fr", "nl"])
-def language(request) -> Iterator[str]:
-    with translation.override(request.param):
-        yield request.param
-
-
-@pytest.fixture
-def sink() -> Iterator[Sink]:
-    with listening() as sink:
-        yield sink
-
-
-@pytest.fixture
-def worker(sink: Sink, tmp_path: Path) -> Iterator[None]:
-    """Celery as it runs in production, on this test's database."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.browser.worker_settings",
-        "CDM_TEST_DATABASE": connection.settings_dict["NAME"],
-        "CDM_TEST_SMTP_PORT": str(sink.port),
-    }
-    celery = (sys.executable, "-m", "celery", "-A", "cdm.celery")
-    command = (*celery, "worker", "-c", "1", "-l", "INFO", "--without-mingle", "--without-gossip")
-    log = tmp_path / "worker.log"
-    process = children.start(command, last=signal.SIGKILL, log=log, cwd=ROOT, env=environment)
-    yield
-    process.terminate()
-    process.wait(PATIENCE)
-    assert "Traceback" not in log.read_text()
 
 
 @pytest.fixture
@@ -88,14 +45,8 @@ def address(name: str, *args: object) -> str:
     return reverse(name, args=args)
 
 
-def sign_in(context: BrowserContext, user: User, origin: str) -> None:
-    session = personae.sign_in(user).cookies[configured.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": configured.SESSION_COOKIE_NAME, "value": session, "url": origin}])
-
-
 def link_in(mail: EmailMessage) -> str:
-    (text,) = [part for part in mail.walk() if part.get_content_type() == "text/plain"]
-    return re.search(r"https?://\S+/(?:rendez-vous|afspraak)/\S+", text.get_content()).group()
+    return re.search(r"https?://\S+/(?:rendez-vous|afspraak)/\S+", text_of(mail)).group()
 
 
 def entry_in(mail: EmailMessage) -> tuple[str, int, dt.datetime]:
