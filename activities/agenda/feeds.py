@@ -53,12 +53,12 @@ class Feed:
 
 
 def of_meetings(filters: Filters) -> Feed:
-    """Every coming meeting. Four queries."""
+    """Every coming meeting. Five queries."""
     return Feed(filters, meetings.dressed(meetings.coming(filters)[:MOST]))
 
 
 def of_sessions(filters: Filters) -> Feed:
-    """Every session that has not begun, once, whatever its number of meetings. Four queries."""
+    """Every session that has not begun, once, whatever its number of meetings. Five queries."""
     firsts = meetings.coming(filters).filter(starts=F("session__starts"), starts__gt=clock.now())
     return Feed(filters, meetings.dressed(firsts[:MOST]))
 

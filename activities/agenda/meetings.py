@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,8 +11,8 @@ from itertools import groupby
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import TruncDate
 
 from activities import seats
 from activities.agenda import places, standing
@@ -78,26 +79,30 @@ def coming(filters: Filters | None = None) -> QuerySet[Meeting]:
 
 
 def dressed(rows: QuerySet[Meeting]) -> list[Line]:
-    """``rows`` as lines, with all that a line shows. Four queries, however many."""
-    of_session = Meeting.objects.filter(session=OuterRef("session")).order_by().values("session")
-    earlier = Q(starts__lt=OuterRef("starts")) | Q(starts=OuterRef("starts"), pk__lte=OuterRef("pk"))
-    counted = rows.annotate(
-        parts=Subquery(of_session.annotate(n=Count("pk")).values("n"), output_field=IntegerField()),
-        part=Coalesce(Subquery(of_session.filter(earlier).annotate(n=Count("pk")).values("n")), 1),
-    )
-    related = counted.select_related("session__activity__lead", "session__site", "session__room")
-    found: list[Any] = list(related.prefetch_related("session__activity__co_hosts"))
-    left = seats.of({each.session_id: each.session for each in found}.values())
+    """``rows`` as lines, with all that a line shows. Five queries, however many."""
+    related = rows.select_related("session__activity__lead", "session__site", "session__room")
+    found = list(related.prefetch_related("session__activity__co_hosts"))
+    sessions = {each.session_id: each.session for each in found}
+    left, parts = seats.of(sessions.values()), _parts(sessions)
     return [
         Line(
             meeting=each,
-            part=each.part,
-            parts=each.parts,
+            part=parts[each.session_id].index(each.pk) + 1,
+            parts=len(parts[each.session_id]),
             seats=left[each.session_id],
             standing=standing.of(each.session, left[each.session_id]),
         )
         for each in found
     ]
+
+
+def _parts(sessions: Iterable[int]) -> Mapping[int, list[int]]:
+    """The keys of the meetings of each session, in order. Counting them row by row would count the skipped ones too."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Meeting.objects.filter(session__in=list(sessions)).order_by("starts", "pk")
+    for session, meeting in rows.values_list("session", "pk"):
+        found[session].append(meeting)
+    return found
 
 
 def by_day(lines: Iterable[Line]) -> list[Day]:

@@ -244,7 +244,7 @@ def test_htmx_gets_the_results_alone_with_a_clean_address(client, cv):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [(AGENDA, 10), (MONTH, 10)])
+@pytest.mark.parametrize(("path", "queries"), [(AGENDA, 11), (MONTH, 11)])
 def test_as_many_queries_for_one_as_for_three(
     client, moving, partner_a, django_assert_num_queries, path, queries, number
 ):

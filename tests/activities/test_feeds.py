@@ -114,7 +114,7 @@ def test_a_feed_stays_small_whatever_is_planned(client, cv, name):
 def test_as_many_queries_for_one_as_for_three(client, cv, django_assert_num_queries, name, number):
     for day in range(number):
         worlds.session(cv, at(TUESDAY + dt.timedelta(days=day), "10:00"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         get(client, name, "?theme=WORK&q=cv")
 
 

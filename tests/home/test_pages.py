@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from cdm.agenda.models import Closure, OpeningHours, Regime
+from cdm.core import clock
+from tests.activities import worlds
 
 TUESDAY_NOON = "2026-11-24T12:00:00+01:00"
 NAMES = ("front", "visit", "contact", "mine", "privacy", "accessibility")
@@ -130,6 +133,12 @@ def test_the_door_prefers_neither_language(client: Client):
     assert firsts == {"fr", "nl"}
 
 
-def test_the_front_asks_few_questions_of_the_database(client: Client, site, django_assert_num_queries):
-    with django_assert_num_queries(5), time_machine.travel(TUESDAY_NOON, tick=False):
+@pytest.mark.parametrize("sessions", [1, 3])
+def test_the_front_asks_few_questions_of_the_database(
+    client: Client, site, partner_a, django_assert_num_queries, sessions
+):
+    for day in range(sessions):
+        starts = clock.at(dt.date(2026, 11, 25 + day), dt.time(10))
+        worlds.session(worlds.activity(partner_a), starts, days=2)
+    with django_assert_num_queries(10), time_machine.travel(TUESDAY_NOON, tick=False):
         client.get("/fr/")

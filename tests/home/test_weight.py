@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import brotli
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+
+from cdm.core import clock
+from tests.activities import worlds
 
 LIMIT = 60_000
 
@@ -27,8 +31,13 @@ def fetched(html: str) -> set[str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["fr", "nl"])
-def test_a_first_visit_is_light(client: Client, site, language):
+def test_a_first_visit_is_light(client: Client, site, partner_a, language):
+    """With as many activities as the front page shows, their titles as long as titles get."""
+    for day in range(1, 6):
+        given = worlds.activity(partner_a, ("Un atelier d’une longueur peu commune " * 3)[:115], themes=["WORK"])
+        worlds.session(given, clock.now() + dt.timedelta(days=day), online=None)
     html = client.get(f"/{language}/").content
+    assert html.count(b'class="soon-day"') == 4
     addresses = fetched(html.decode())
     assert len(addresses) == 4  # sheet, font, script, icon: nothing is missed below
     weight = {"page": len(html)}  # pages themselves are not compressed by us
