@@ -31,10 +31,7 @@ State = Registration.State
 
 def registered(registration: Registration) -> None:
     """Confirmation and reminders."""
-    confirmation = _draft(
-        registration, "confirmed", key=f"confirmed:{registration.sequence}:{_mark(registration.email)}"
-    )
-    if confirmation:
+    if confirmation := _draft(registration, "confirmed", key=_confirmation_key(registration)):
         messages.post_all([confirmation, *_reminders(registration)])
 
 
@@ -44,8 +41,7 @@ def waits(registration: Registration) -> None:
 
 def offered(registration: Registration) -> None:
     """A place is kept, until when, and how to take it. Of no use once it is kept no more."""
-    until = registration.offer_until
-    _post(registration, "offered", key=f"offered:{registration.ticket}", useless_after=until)
+    messages.post_all([draft for draft in (_offer(registration),) if draft])
 
 
 def offer_over(registration: Registration) -> None:
@@ -75,10 +71,15 @@ def readdressed(registration: Registration) -> None:
 
 
 def changed(registration: Registration, *, by_staff: bool = False) -> None:
-    """Another mode or number of people. Who waits sees it on their page."""
+    """Another mode or number of people; a confirmation that had not left says it instead. Who waits sees it on their
+    page."""
     if registration.state != State.CONFIRMED:
         return
+    unconfirmed = messages.withdraw(topic=_topic(registration), keys_like=":confirmed:")
     silence(registration)
+    if unconfirmed:
+        registered(registration)
+        return
     _post(registration, "changed", context={"by_staff": by_staff})
     _remind(registration)
 
@@ -90,14 +91,21 @@ def cancelled(registration: Registration, *, by_staff: bool, message: str = "") 
 
 def session_moved(session: Session, message: str = "") -> int:
     """Another time, place, mode or link: everybody registered or waiting hears of it, and is reminded of the new time.
+    A confirmation that had not left says it instead.
 
     Returns how many are told by mail. The mails wait ``UNDOABLE``, as all that staff do.
     """
     rows = _told_of(session)
-    messages.withdraw_each(topics=[_topic(row) for row in rows])
-    drafts = [_draft(row, "moved", key=f"moved:{session.sequence}", delayed=True, message=message) for row in rows]
-    reminders = [draft for row in rows if row.state == State.CONFIRMED for draft in _reminders(row)]
-    messages.post_all([draft for draft in (*drafts, *reminders) if draft])
+    topics = [_topic(row) for row in rows]
+    unconfirmed = messages.withdraw_each(topics=topics, keys_like=":confirmed:")
+    messages.withdraw_each(topics=topics)
+    drafts = []
+    for row in rows:
+        kind, key = "moved", f"moved:{session.sequence}"
+        if _topic(row) in unconfirmed:
+            kind, key = "confirmed", _confirmation_key(row)
+        drafts.append(_draft(row, kind, key=key, delayed=True, message=message))
+    messages.post_all([draft for draft in (*drafts, *_standing(rows)) if draft])
     return len(rows)
 
 
@@ -117,8 +125,7 @@ def session_restored(session: Session) -> None:
     unheard = messages.withdraw_each(topics=[_topic(row) for row in rows], keys_like=":gone:")
     key = f"back:{session.sequence}"
     drafts = [_draft(row, "session_restored", key=key) for row in rows if _topic(row) not in unheard]
-    reminders = [draft for row in rows if row.state == State.CONFIRMED for draft in _reminders(row)]
-    messages.post_all([draft for draft in (*drafts, *reminders) if draft])
+    messages.post_all([draft for draft in (*drafts, *_standing(rows)) if draft])
 
 
 def move_undone(session: Session) -> None:
@@ -129,8 +136,7 @@ def move_undone(session: Session) -> None:
     messages.withdraw_each(topics=topics)  # reminders of the other time
     key = f"moved:{session.sequence}"
     drafts = [_draft(row, "moved", key=key) for row in rows if _topic(row) not in unheard]
-    reminders = [draft for row in rows if row.state == State.CONFIRMED for draft in _reminders(row)]
-    messages.post_all([draft for draft in (*drafts, *reminders) if draft])
+    messages.post_all([draft for draft in (*drafts, *_standing(rows)) if draft])
 
 
 def write_to(session: Session, registrations: Iterable[Registration], *, subject: str, message: str, key: str) -> int:
@@ -177,6 +183,22 @@ def entry(registration: Registration, language: str) -> calendar_file.CalendarFi
     return entries.of_registration(
         registration, language, url=url_of(registration, language), link=join_link(registration)
     )
+
+
+def _offer(registration: Registration) -> messages.Draft | None:
+    until = registration.offer_until
+    return _draft(registration, "offered", key=f"offered:{registration.ticket}", useless_after=until)
+
+
+def _standing(rows: Iterable[Registration]) -> list[messages.Draft]:
+    """What is still to be said to people whose messages were all taken back: reminders, and places kept for them."""
+    found: list[messages.Draft | None] = []
+    for row in rows:
+        if row.state == State.CONFIRMED:
+            found += _reminders(row)
+        elif row.state == State.OFFERED:
+            found.append(_offer(row))
+    return [draft for draft in found if draft]
 
 
 def _told_of(session: Session) -> list[Registration]:
@@ -227,10 +249,10 @@ def _draft(
     message: str = "",
     context: Mapping[str, Any] = NOTHING,
 ) -> messages.Draft | None:
-    """To the address given, if one was, unless the session is over (``over_too``: even then)."""
+    """To the address given, if one was, until the meeting begins, or the last one (``over_too``: even after it)."""
     now = clock.now()
-    ends = meeting.starts if meeting else registration.session.ends
-    if not registration.email or (ends <= now and not over_too):
+    begins = meeting.starts if meeting else max(each.starts for each in _meetings(registration.session))
+    if not registration.email or (begins <= now and not over_too):
         return None
     if delayed and now + UNDOABLE < registration.session.starts:
         due = now + UNDOABLE
@@ -246,7 +268,7 @@ def _draft(
         text=mail.text,
         html=mail.html,
         due=due,
-        useless_after=useless_after or (None if over_too else ends),
+        useless_after=useless_after or (None if over_too else begins),
         calendar_file=entry(registration, language) if kind in WITH_ENTRY else None,
     )
 
@@ -281,6 +303,10 @@ def _meetings(session: Session) -> list[Meeting]:
 
 def _topic(registration: Registration) -> str:
     return f"registration:{registration.pk}"
+
+
+def _confirmation_key(registration: Registration) -> str:
+    return f"confirmed:{registration.sequence}:{_mark(registration.email)}"
 
 
 def _mark(address: str) -> str:
