@@ -24,6 +24,8 @@ QUERIES = {
     "counselling:book": ["theme=WORK"],
     "counselling:book_time": ["theme=WORK&language=fr&channel=FACE"],
     "counselling:desk": ["theme=WORK&language=fr&channel=FACE"],
+    "activities:agenda": ["theme=WORK&mode=online&free=1", "q=nothing+has+these+words"],
+    "activities:month": ["month=2027-06"],
 }
 # Machines' addresses, the door itself, and Django's own admin.
 OTHERS = ("admin", "choose_language", "healthz", "readyz", "demo:")
