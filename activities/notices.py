@@ -132,10 +132,15 @@ def move_undone(session: Session) -> None:
     """A move was undone: who has heard of it is told once more, the others keep what they had."""
     rows = _told_of(session)
     topics = [_topic(row) for row in rows]
+    unconfirmed = messages.withdraw_each(topics=topics, keys_like=":confirmed:")
     unheard = messages.withdraw_each(topics=topics, keys_like=":moved:")
     messages.withdraw_each(topics=topics)  # reminders of the other time
-    key = f"moved:{session.sequence}"
-    drafts = [_draft(row, "moved", key=key) for row in rows if _topic(row) not in unheard]
+    drafts = []
+    for row in rows:
+        if _topic(row) in unconfirmed:
+            drafts.append(_draft(row, "confirmed", key=_confirmation_key(row)))
+        elif _topic(row) not in unheard:
+            drafts.append(_draft(row, "moved", key=f"moved:{session.sequence}"))
     messages.post_all([draft for draft in (*drafts, *_standing(rows)) if draft])
 
 

@@ -39,6 +39,7 @@ class Occurrence:
     day: dt.date
     plan: Plan
     verdict: Verdict
+    exists: bool = True  # False when the clocks jump over its hour that day (B6)
 
     @property
     def fine(self) -> bool:
@@ -54,11 +55,6 @@ class Occurrence:
     def past(self) -> bool:
         return self.plan.starts <= clock.now()
 
-    @property
-    def exists(self) -> bool:
-        """False when the clocks jump over its hour that day (B6)."""
-        return clock.local(self.plan.ends) - clock.local(self.plan.starts) > dt.timedelta(0) and _kept(self.plan)
-
 
 def preview(plan: Plan, rule: Rule) -> list[Occurrence]:
     """Every date of ``rule`` from the plan's first meeting on. A number of queries that does not grow with them."""
@@ -72,7 +68,8 @@ def preview(plan: Plan, rule: Rule) -> list[Occurrence]:
     for day, copy, verdict in zip(days, copies, verdicts, strict=True):
         if rule.count is not None and held == min(rule.count, dates.MOST):
             break
-        found.append(Occurrence(day, copy, verdict))
+        exists = all(clock.exists(day, clock.local(moment).time()) for moment in plan.meetings[0].period)
+        found.append(Occurrence(day, copy, verdict, exists))
         held += not verdict.closed
     return found
 
@@ -114,8 +111,3 @@ def changes(session: Session, edited: Plan, scope: Scope) -> Sequence[tuple[Sess
     """Each session in ``scope`` with the plan it gets: its own date, the edited hours, place, seats and link."""
     found = touched(session, scope).select_related("room", "site", "activity").prefetch_related("meetings", "pools")
     return [(each, edited if each.pk == session.pk else plans.like(edited, plans.of(each))) for each in found]
-
-
-def _kept(plan: Plan) -> bool:
-    ends = (plan.starts, plan.ends)
-    return all(clock.exists(clock.local(moment).date(), clock.local(moment).time()) for moment in ends)

@@ -39,6 +39,8 @@ ROWS = {"summary": 2, "description": 8, "prerequisites": 2, "accessibility": 2}
 class ActivityForm(forms.ModelForm):
     """A draft may lack anything but a title in one language; publishing says what is missing."""
 
+    hide_optional = True
+
     themes = forms.MultipleChoiceField(
         label=_("Themes"), required=False, widget=ChipCheckboxSelectMultiple(icons=icons.THEMES)
     )
@@ -48,9 +50,9 @@ class ActivityForm(forms.ModelForm):
         required=False,
         widget=ChipCheckboxSelectMultiple,
     )
-    kind = forms.ChoiceField(label=_("What it is"), choices=Activity.Kind.choices, widget=ChipRadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of activity"), choices=Activity.Kind.choices, widget=ChipRadioSelect)
     image = forms.FileField(
-        label=_("Picture"),
+        label=_("Choose a file"),
         required=False,
         help_text=_("JPEG, PNG or WebP, 8 MB at most. We make it smaller and take out what the camera wrote into it."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
@@ -90,7 +92,7 @@ class ActivityForm(forms.ModelForm):
                 written = self.fields[f"{word}_{code}"]
                 written.label, written.required = label, False
                 if word in ROWS:
-                    written.widget = forms.Textarea(attrs={"rows": ROWS[word], **written.widget.attrs})
+                    written.widget = forms.Textarea(attrs={**written.widget.attrs, "rows": ROWS[word]})
                 written.widget.attrs["lang"] = code
         self.fields["co_hosts"].help_text = _("Their coordinators can change it too.")
         self.fields["audiences"].help_text = _("None chosen: for everyone.")
@@ -101,11 +103,14 @@ class ActivityForm(forms.ModelForm):
         ).distinct()
         row_field(self, "programme").empty_label = _("None")
         row_field(self, "programme").queryset = Programme.objects.filter(Q(active=True) | Q(activities=was)).distinct()
+        if not row_field(self, "programme").queryset.exists():
+            del self.fields["programme"]
         row_field(self, "lead").empty_label = None
         row_field(self, "lead").queryset = leads = self._leads()
         own = list(leads[:2])
-        if len(own) == 1:
-            self.initial.setdefault("lead", own[0].pk)
+        if len(own) == 1 and not self.initial.get("lead"):
+            self.initial["lead"] = own[0].pk
+            row_field(self, "co_hosts").queryset = row_field(self, "co_hosts").queryset.exclude(pk=own[0].pk)
         if self.picture is None:
             del self.fields["remove_picture"]
         else:

@@ -24,7 +24,7 @@ from cdm.core import clock
 from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, choice_field
 from cdm.core.vocabulary import Language
 
-MODES = {"onsite": "face", "online": "video", "hybrid": "users"}
+MODES = {"onsite": "face", "online": "video", "hybrid": "globe"}
 ELSEWHERE = "other"
 SEVERAL = ("languages",)  # of which a browser sends several values
 A_YEAR = dt.timedelta(days=366)

@@ -57,6 +57,8 @@ def room(request: Request, pk: int) -> HttpResponse:
 class AnswersForm(forms.Form):
     """One answer for each session, or one for all; and a few words to those who hear of it."""
 
+    hide_optional = True
+
     message = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, found: Sequence[Hit], **kwargs: Any) -> None:

@@ -55,14 +55,15 @@ def cancel(request: Request, pk: int) -> HttpResponse:
             return redirect("activities:activity", session.activity_id)
         words = ngettext("%(n)s session is cancelled.", "%(n)s sessions are cancelled.", len(after))
         return _finish(request, session, words % {"n": len(after)}, befores, after)
-    message = form.cleaned_data["message"] if posted else ""
+    mail, language = _mail(session, "session_cancelled", form.cleaned_data["message"] if posted else "")
     page = {
         "form": form,
         "session": session,
         "meetings": list(session.meetings.all()),
         "hit": hit,
         "reach": saying.reach(hit),
-        "mail": _mail(session, "session_cancelled", message),
+        "mail": mail,
+        "mail_language": language,
         "back": answers.place(request, _page_of(session)),
     }
     return render(request, "activities/staff/session_cancel.html", page, status=422 if form.errors else 200)
@@ -168,13 +169,13 @@ def _finish(
     return redirect(back)
 
 
-def _mail(session: Session, kind: str, message: str) -> Mail | None:
-    """What each of those who are registered gets, shown with one of them."""
+def _mail(session: Session, kind: str, message: str) -> tuple[Mail | None, str]:
+    """What each of those who are registered gets, and its language: shown with one of them, without the name."""
     sample = Registration.objects.active().filter(session=session).exclude(email="").order_by("pk").first()
     if sample is None or session.state != Session.State.PUBLISHED:
-        return None
+        return None, ""
     sample.session, sample.name = session, ""
-    return mails.preview(sample, kind, message=message)
+    return mails.preview(sample, kind, message=message), sample.page_language
 
 
 def _whole(hit: Sequence[Session]) -> list[Session]:

@@ -13,7 +13,7 @@ from activities.planning import Plan, PoolPlan, RoomTaken, Stretch, plans
 from cdm.agenda.models import Allocation, Hold
 from cdm.core.refused import Conflict, Refused
 from cdm.outbox.models import Message
-from tests.activities.worlds import THURSDAY, TUESDAY, activity, at, register, room
+from tests.activities.worlds import NOW, THURSDAY, TUESDAY, activity, at, register, room
 from tests.counselling import worlds as counselling
 from tests.counselling.desks import given
 
@@ -48,6 +48,13 @@ def in_hall(hall) -> Plan:
 @pytest.fixture
 def session(workshop, in_hall) -> Session:
     return planning.create(activity=workshop, plan=in_hall, publish=True)
+
+
+def known(session: Session, email: str) -> Registration:
+    """Somebody registered, whose confirmation has arrived."""
+    made = register(session, email=email)
+    Message.objects.filter(kind="activity_confirmed").update(state="sent", settled_at=NOW)
+    return made
 
 
 def mails(kind: str, *, state: str = "waiting") -> int:
@@ -139,7 +146,7 @@ def test_a_way_to_take_part_goes_only_when_nobody_is_in_it(session):
 
 
 def test_everybody_hears_of_another_time_and_the_room_follows(session, hall):
-    register(session, email="one@example.org")
+    known(session, "one@example.org")
     planning.change(
         session=session,
         plan=replace(plans.of(session), meetings=(stretch(TUESDAY)._replace(key=session.meetings.get().pk),)),
@@ -288,7 +295,7 @@ def test_a_cancellation_is_undone_with_its_room_and_without_a_word(session, hall
 
 
 def test_a_move_is_undone_without_a_word(session):
-    register(session, email="one@example.org")
+    known(session, "one@example.org")
     before = planning.Before.of(session)
     there = (stretch(TUESDAY)._replace(key=session.meetings.get().pk),)
     after = planning.change(session=session, plan=replace(plans.of(session), meetings=there))
@@ -296,6 +303,16 @@ def test_a_move_is_undone_without_a_word(session):
     session.refresh_from_db()
     assert session.starts == at(THURSDAY, "10:00")
     assert (mails("moved"), mails("day_before")) == (0, 1)
+
+
+def test_a_confirmation_that_had_not_left_comes_back_with_the_old_time(session):
+    register(session, email="one@example.org")
+    before = planning.Before.of(session)
+    there = (stretch(TUESDAY)._replace(key=session.meetings.get().pk),)
+    after = planning.change(session=session, plan=replace(plans.of(session), meetings=there))
+    planning.restore(changes=[(before, after.sequence)])
+    assert (mails("moved"), mails("confirmed")) == (0, 1)
+    assert "26\xa0novembre" in Message.objects.get(kind="activity_confirmed").text
 
 
 def test_undoing_says_when_somebody_else_has_the_room_or_changed_it_again(workshop, session, in_hall):

@@ -12,7 +12,7 @@ from activities.models import Activity, Registration, Series, Session
 from cdm.agenda.models import Calendar, Closure
 from cdm.outbox.models import Message
 from tests.activities import worlds
-from tests.activities.worlds import THURSDAY, TUESDAY, at, register
+from tests.activities.worlds import NOW, THURSDAY, TUESDAY, at, register
 from tests.personae import sign_in
 
 WEEK = dt.timedelta(weeks=1)
@@ -228,6 +228,7 @@ def test_a_slip_is_said_at_its_field(coordinator_a, workshop, typed, changes, fi
 def test_a_change_that_concerns_people_is_shown_before_it_is_made(coordinator_a, session, typed):
     register(session, email="one@example.org", party=3)
     register(session, phone="+32470000000")
+    Message.objects.filter(kind="activity_confirmed").update(state="sent", settled_at=NOW)
     client = sign_in(coordinator_a)
     moved = edited(session, typed, day_0=str(TUESDAY), message="Sorry.")
     page = client.post(url("session_edit", session.pk), moved)
