@@ -107,15 +107,19 @@ def register(
         session = wanted.session = Session.objects.select_related("activity", "site", "room").get(pk=session.pk)
         sent = Registration.objects.filter(submission=submission).select_related("session__activity").first()
         if sent is not None:
-            return _again(sent, wanted)
-        if refused := not_open(session, by_staff=by_staff):
-            raise refused
-        if mode not in found:
-            raise Refused(_("Choose how you take part."), field="mode")
-        known = _known(wanted)
-        wanted.state = _state(wanted, found, wait=wait)
-        if known is None:
-            return _placed(wanted)
+            wanted.pk, wanted.state = sent.pk, sent.state
+            known = None if _stands(sent, wanted) else _known(wanted)
+            if known is None:
+                return _again(sent, wanted)
+        else:
+            if refused := not_open(session, by_staff=by_staff):
+                raise refused
+            if mode not in found:
+                raise Refused(_("Choose how you take part."), field="mode")
+            known = _known(wanted)
+            wanted.state = _state(wanted, found, wait=wait)
+            if known is None:
+                return _placed(wanted)
         told = bool(email) and not by_staff
         if told:
             notices.already(known)
@@ -169,18 +173,25 @@ def _placed(wanted: Registration) -> Registration:
     return wanted
 
 
-def _again(sent: Registration, wanted: Registration) -> Registration:
-    """The same form sent again: as it stands, or with another address than before."""
-    contact = (wanted.name, wanted.email, wanted.phone, wanted.needs)
-    if contact == (sent.name, sent.email, sent.phone, sent.needs) or not sent.is_active:
-        return sent
+def _stands(sent: Registration, wanted: Registration) -> bool:
+    """Whether the same form sent again changes nothing. Raises Refused when it comes too late to correct an address."""
+    if _contact(wanted) == _contact(sent) or not sent.is_active:
+        return True
     if sent.created < clock.now() - CORRECTABLE:
         raise Refused(_("You registered some time ago. Change it by its link or with its code."))
-    wanted.pk = sent.pk
-    if _known(wanted):
-        raise Refused(NOT_NOW)
+    return False
+
+
+def _contact(row: Registration) -> tuple[str, str, str, str]:
+    return row.name, row.email, row.phone, row.needs
+
+
+def _again(sent: Registration, wanted: Registration) -> Registration:
+    """The same form sent again: as it stands, or with another address than before, which is nobody else's here."""
+    if _stands(sent, wanted):
+        return sent
     readdressed = sent.email != wanted.email
-    sent.name, sent.email, sent.phone, sent.needs = contact
+    sent.name, sent.email, sent.phone, sent.needs = _contact(wanted)
     sent.save(update_fields=["name", "email", "phone", "needs"])
     if readdressed:
         notices.readdressed(sent)

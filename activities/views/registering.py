@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from activities import other_dates, registrations, seats
@@ -19,7 +20,7 @@ from activities.models import ActivitySettings, Mode, Registration, Session
 from activities.models.session import SessionQuerySet
 from activities.views import sent
 from cdm.agenda.models import Site
-from cdm.core import client, throttle
+from cdm.core import client, notices, throttle
 from cdm.core.access import Request, public
 from cdm.core.private import private
 from cdm.core.refused import Refused
@@ -60,6 +61,9 @@ def register(request: Request, pk: int) -> HttpResponse:
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return _page(request, session, form, status=422)
+    if mine.email and not mine.is_active:
+        notices.warn(request, _("This registration was cancelled meanwhile. You can register again."))
+        return redirect("activities:register", session.pk)
     if mine.email:
         return _sent(mine, form)
     return redirect(f"{reverse('activities:registration', args=[token_of(mine)])}?new=1")
@@ -108,7 +112,7 @@ def _sent(asked: Registration, form: RegisterForm) -> HttpResponse:
         sent.Sent(
             session=asked.session_id,
             way=form.cleaned_data["way"],
-            waits=asked.state == Registration.State.WAITING,
+            waits=asked.state != Registration.State.CONFIRMED,
             party=form.cleaned_data["party"],
             submission=str(asked.submission),
             name=asked.name,

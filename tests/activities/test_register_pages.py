@@ -320,6 +320,23 @@ class TestCorrecting:
         assert response.context["form"].correcting
         assert Registration.objects.get().email == "wrong@example.be"
 
+    def test_to_an_address_that_is_registered_already_looks_the_same(self, client, session):
+        register(session, email="right@example.be", mode="online")
+        there, typed = self.correct(client, session, email="right@example.be")
+        known = client.get(client.post(there, typed).url)
+        assert "right@example.be" in words(known)
+        assert "Votre inscription est faite" in words(known)
+        assert Registration.objects.filter(email="right@example.be").count() == 1
+        assert Message.objects.filter(kind="activity_already").count() == 1
+
+    def test_sent_again_after_cancelling_begins_anew(self, client, session):
+        asked = form(email="nour@example.be")
+        client.post(url("register", session.pk), asked)
+        registrations.cancel(registration=Registration.objects.get(), by="visitor")
+        page = client.post(url("register", session.pk), asked, follow=True)
+        assert "annulée entre-temps" in words(page)
+        assert page.context["form"]["submission"].value() != asked["submission"]
+
 
 def test_the_join_link_is_told_to_nobody_before(client, workshop):
     online = worlds.session(workshop, onsite="none", online=1)
