@@ -109,9 +109,9 @@ class Filters:
         return urlencode(list(replace(self, **changes).pairs()))
 
     @property
-    def more(self) -> bool:
-        """Whether something is asked for beyond words and themes."""
-        return any((self.languages, self.mode, self.audience, self.partner, self.free, self.first, self.last))
+    def more(self) -> int:
+        """How many things are asked for beyond words and themes."""
+        return sum(name not in {"q", "theme"} for name, _value in self.pairs())
 
     def initial(self) -> dict[str, Any]:
         """The same for the form's fields."""

@@ -18,7 +18,7 @@ from cdm.home.forms import CodeForm
 from counselling import finding as appointments
 from counselling.models import CounsellingSettings
 
-NEXT = 4  # activities on the front page
+NEXT = 3  # activities on the front page
 
 
 @public

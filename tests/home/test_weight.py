@@ -37,7 +37,7 @@ def test_a_first_visit_is_light(client: Client, site, partner_a, language):
         given = worlds.activity(partner_a, ("Un atelier d’une longueur peu commune " * 3)[:115], themes=["WORK"])
         worlds.session(given, clock.now() + dt.timedelta(days=day), online=None)
     html = client.get(f"/{language}/").content
-    assert html.count(b'class="soon-day"') == 4
+    assert html.count(b'class="soon-day"') == 3
     addresses = fetched(html.decode())
     assert len(addresses) == 4  # sheet, font, script, icon: nothing is missed below
     weight = {"page": len(html)}  # pages themselves are not compressed by us
