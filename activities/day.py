@@ -18,6 +18,7 @@ from cdm.core.vocabulary import Role
 from partners.models import Partner
 
 MOST_UNCLOSED = 12  # lines that nag; the rest is a number
+NEARLY = dt.timedelta(minutes=30)
 RUNNING = (Session.State.PUBLISHED, Session.State.HELD)
 
 
@@ -65,6 +66,11 @@ class Line:
     @property
     def can_close(self) -> bool:
         return Right.CLOSE in self.rights and not self.meeting.closed and self.has_begun and self._running
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether closing it is what comes next; before that, the session's own page offers it."""
+        return self.meeting.ends - NEARLY <= clock.now()
 
     @property
     def overdue(self) -> bool:

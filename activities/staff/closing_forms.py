@@ -22,7 +22,7 @@ from stats.profiles import REFUSED
 from stats.recording import ANSWERS
 
 NOT_STATED = ("", _("Not stated"))
-LONG = 12  # codes from which a question is folded up
+LONG = 15  # codes from which a question is folded up
 
 
 class CloseForm(HeadsForm):
@@ -38,13 +38,11 @@ class CloseForm(HeadsForm):
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         activity = session.activity
         usual = {
-            "theme": activity.themes[0] if len(activity.themes) == 1 else "",
+            "theme": activity.themes[0] if activity.themes else "",
             "language": session.languages[0] if len(session.languages) == 1 else "",
             "partner": activity.lead.code,
             "programme": activity.programme.code if activity.programme else "",
         }
-        if activity.themes:
-            usual["theme"] = activity.themes[0]
         super().__init__(*args, session=session, **{**kwargs, "initial": {**usual, **kwargs.get("initial", {})}})
         choice_field(self, "theme").choices = [*Theme.choices, NOT_STATED]
         choice_field(self, "language").choices = [*Language.choices, NOT_STATED]
@@ -76,6 +74,10 @@ class Question:
     @property
     def long(self) -> bool:
         return len(self.fields) > LONG
+
+    @property
+    def filled(self) -> bool:
+        return any(field.data for field in self.fields)
 
     @property
     def errors(self) -> list[str]:

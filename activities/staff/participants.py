@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from activities import day, participants, people, seats, waiting
 from activities.access import STAFF, Right, rights_over, session_for
-from activities.models import Registration, Session
+from activities.models import ActivitySettings, Registration, Session
+from cdm.core import clock
 from cdm.core.access import Request, staff
 from cdm.core.private import private
 
@@ -32,13 +35,16 @@ def session_staff(request: Request, pk: int) -> HttpResponse:
         meeting.session = session
     heads = people.heads(meetings)
     explained = waiting.explained(session)
+    stop = ActivitySettings.current().offers_stop_minutes
     page = {
         "session": session,
         "activity": session.activity,
         "rights": {right.name.lower() for right in rights},
         "seats": list(seats.of([session])[session.pk].values()),
         "lines": [day.Line(meeting, rights, heads[meeting.pk]) for meeting in meetings],
+        "several": len(meetings) > 1,
         "explained": explained,
+        "offers_over": clock.now() >= session.starts - dt.timedelta(minutes=stop),
         "to_phone": people.to_phone([people.Person(each.registration) for each in explained]),
         "people": Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page")),
         "count": sum(each.registration.party for each in everybody if each.registration.state == State.CONFIRMED),
