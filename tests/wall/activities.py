@@ -41,7 +41,7 @@ def token(world: World):
 
 
 def picture(world: World):
-    activity = Activity.objects.of_partners(["alpha"]).latest("pk")
+    activity = Activity.objects.of_partners(["alpha"]).filter(state=Activity.State.PUBLISHED).latest("pk")
     made = Picture.objects.create(
         activity=activity,
         image=b"RIFF",
