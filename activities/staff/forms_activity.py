@@ -96,26 +96,31 @@ class ActivityForm(forms.ModelForm):
                 written.widget.attrs["lang"] = code
         self.fields["co_hosts"].help_text = _("Their coordinators can change it too.")
         self.fields["audiences"].help_text = _("None chosen: for everyone.")
-        was = self.instance.pk  # what was chosen stays, even when it is no longer to be chosen
-        row_field(self, "audiences").queryset = Audience.objects.filter(Q(active=True) | Q(activities=was)).distinct()
-        row_field(self, "co_hosts").queryset = Partner.objects.filter(
-            Q(active=True) | Q(shared_activities=was)
-        ).distinct()
-        row_field(self, "programme").empty_label = _("None")
-        row_field(self, "programme").queryset = Programme.objects.filter(Q(active=True) | Q(activities=was)).distinct()
-        if not row_field(self, "programme").queryset.exists():
-            del self.fields["programme"]
-        row_field(self, "lead").empty_label = None
-        row_field(self, "lead").queryset = leads = self._leads()
-        own = list(leads[:2])
-        if len(own) == 1 and not self.initial.get("lead"):
-            self.initial["lead"] = own[0].pk
-            row_field(self, "co_hosts").queryset = row_field(self, "co_hosts").queryset.exclude(pk=own[0].pk)
+        self._offer_rows()
         if self.picture is None:
             del self.fields["remove_picture"]
         else:
             for name in ("alt_fr", "alt_nl"):
                 self.initial[name] = getattr(self.picture, name)
+
+    def _offer_rows(self) -> None:
+        """What can be chosen now, and what was chosen even when it can no longer be."""
+        was = self.instance.pk or 0
+        row_field(self, "audiences").queryset = Audience.objects.filter(Q(active=True) | Q(activities=was)).distinct()
+        hosts = Partner.objects.filter(Q(active=True) | Q(shared_activities=was)).distinct()
+        programmes = Programme.objects.filter(Q(active=True) | Q(activities=was)).distinct()
+        leads = self._leads()
+        row_field(self, "lead").empty_label = None
+        row_field(self, "lead").queryset = leads
+        own = list(leads[:2])
+        if len(own) == 1 and not self.initial.get("lead"):
+            self.initial["lead"] = own[0].pk
+            hosts = hosts.exclude(pk=own[0].pk)
+        row_field(self, "co_hosts").queryset = hosts
+        row_field(self, "programme").empty_label = _("None")
+        row_field(self, "programme").queryset = programmes
+        if not programmes.exists():
+            del self.fields["programme"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

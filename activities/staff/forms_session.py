@@ -111,6 +111,12 @@ class SessionForm(forms.Form):
         typed = (data or self.initial).get("rows") or 1
         self.count = min(max(int(typed), 1), dates.MOST) if str(typed).isdigit() else 1
         self.initial["rows"] = self.count
+        if self.count > 1:
+            self.fields["same_hours"] = forms.BooleanField(
+                label=_("The same hours on all these days"),
+                required=False,
+                help_text=_("Those of the first day that is not closed."),
+            )
         self._closed = {}
         for n in range(self.count):
             key = plan.meetings[n].key if plan and n < len(plan.meetings) else None
@@ -184,10 +190,14 @@ class SessionForm(forms.Form):
     def _stretches(self, cleaned: Mapping[str, Any]) -> list[Stretch]:
         """The days that were filled in; hours left empty are those of the first."""
         found = []
+        model = next((n for n in range(self.count) if not self._closed[n]), 0)
         for n in range(self.count):
             day = cleaned.get(f"day_{n}")
-            starts = cleaned.get(f"starts_{n}") or cleaned.get("starts_0")
-            ends = cleaned.get(f"ends_{n}") or cleaned.get("ends_0")
+            same = cleaned.get("same_hours") and not self._closed[n]
+            starts, ends = (
+                (None if same else cleaned.get(f"{name}_{n}")) or cleaned.get(f"{name}_{model}")
+                for name in ("starts", "ends")
+            )
             if not day or not starts or not ends:
                 continue
             if abs(day - clock.today()) > 3 * A_YEAR:
@@ -331,7 +341,7 @@ class MoveSessionForm(EditSessionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = {"rows", "where", "place_fr", "place_nl", "outside_hours", "scope", "message"}
+        kept = {"rows", "same_hours", "where", "place_fr", "place_nl", "outside_hours", "scope", "message"}
         row_names = {f"{name}_{n}" for n in range(self.count) for name in ("day", "starts", "ends", "key")}
         for name in self.fields.keys() - kept - row_names:
             del self.fields[name]

@@ -140,8 +140,7 @@ def _hosts(member: Member) -> list[Partner]:
     rows = Partner.objects.all()
     if not member.has(Role.MANAGER, Role.RECEPTION):
         return list(rows.filter(code__in=member.partners(Role.COORDINATOR, Role.COUNSELLOR)))
-    shared = Activity.co_hosts.through.objects.values("partner")
-    return list(rows.filter(Q(pk__in=Activity.objects.values("lead")) | Q(pk__in=shared)))
+    return list(rows.filter(Q(led_activities__isnull=False) | Q(shared_activities__isnull=False)).distinct())
 
 
 def _idle_rooms() -> list[Calendar]:

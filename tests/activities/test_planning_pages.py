@@ -204,6 +204,19 @@ def test_several_days_take_the_hours_of_the_first(coordinator_a, workshop, typed
     assert [each.starts for each in course.meetings.all()] == [at(THURSDAY, "10:00"), at(THURSDAY + WEEK, "10:00")]
 
 
+def test_the_same_hours_on_all_days_of_a_course(coordinator_a, workshop, typed):
+    client = sign_in(coordinator_a)
+    two = {**typed, "rows": "2", "day_1": str(THURSDAY + WEEK)}
+    client.post(url("session_new", workshop.pk), two)
+    course = Session.objects.get()
+    keys = {f"key_{n}": str(each.pk) for n, each in enumerate(course.meetings.all())}
+    later = {**two, **keys, "starts_0": "13:00", "ends_0": "15:00", "starts_1": "10:00", "ends_1": "12:00"}
+    client.post(url("session_edit", course.pk), {**later, "message": "", "same_hours": "on"})
+    assert [each.starts for each in course.meetings.all()] == [at(THURSDAY, "13:00"), at(THURSDAY + WEEK, "13:00")]
+    client.post(url("session_edit", course.pk), {**later, "message": "", "day_1": "", "starts_1": "", "ends_1": ""})
+    assert course.meetings.count() == 1, "without a date a day is left out"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
