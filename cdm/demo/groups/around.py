@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from random import Random
 
@@ -27,13 +27,14 @@ from stats import recording
 from stats.models import Tally
 
 SEED = 2027
+CLOSED_WITHIN = dt.timedelta(hours=4)  # of the end
 HERE_BEFORE = dt.timedelta(minutes=15)  # when the first arrive
 
 
 def fill(agenda: Agenda) -> int:
     """Everything around today, in the caller's transaction; return how many sessions."""
     dice = Random(SEED)  # noqa: S311 - a demo, not a lottery
-    return _coming(agenda, dice) + _today(agenda, dice) + _past(agenda, dice)
+    return _coming(agenda, dice) + _past(agenda, dice) + _today(agenda, dice)
 
 
 def _coming(agenda: Agenda, dice: Random) -> int:
@@ -59,25 +60,27 @@ def _cancel(row: Session) -> None:
 
 
 def _today(agenda: Agenda, dice: Random) -> int:
-    """On the next day that the centre is open; who is due by now is there, and what is over waits to be closed."""
+    """On the next day that the centre is open; who is due by now is there, what has just ended waits to be closed."""
     day = next(agenda.open_days(agenda.today))
     held = [(slot, row) for slot in timetable.TODAY if (row := agenda.past(slot, day))]
     people = People(dice)
     pools = pools_of([row for _slot, row in held])
-    meetings = {
-        meeting.session_id: meeting for meeting in Meeting.objects.filter(session__in=[row for _s, row in held])
-    }
+    meetings = _meetings(row for _slot, row in held)
     for slot, row in held:
         seated = people.fill(row, pools[row.pk], slot.crowds[0])
-        if row.starts <= agenda.now + HERE_BEFORE:
+        if row.ends <= agenda.now - CLOSED_WITHIN:
+            _close(agenda, people, slot, row, meetings[row.pk], seated, counted=False)
+        elif row.starts <= agenda.now + HERE_BEFORE:
             people.check_in(meetings[row.pk], seated, 0.5 if row.ends > agenda.now else 0.85)
     people.write()
+    Meeting.objects.bulk_update(meetings.values(), ["closed", "onsite", "online"])
     return len(held)
 
 
 def _past(agenda: Agenda, dice: Random) -> int:
+    """The last days the centre was open: held, but for some that nobody has closed."""
     first = agenda.today - dt.timedelta(days=DATED_DAYS)
-    counted = Tally.objects.filter(day__gte=first, service=Service.GA).exists()
+    counted = Tally.objects.filter(day__gte=first, day__lt=agenda.today, service=Service.GA).exists()
     yesterday = agenda.today - dt.timedelta(days=1)
     days = [day for day in islice(agenda.open_days(yesterday, -1), len(timetable.PAST)) if day >= first]
     held = [
@@ -88,17 +91,19 @@ def _past(agenda: Agenda, dice: Random) -> int:
     ]
     people = People(dice)
     pools = pools_of([row for _back, _slot, row in held])
-    closed = []
+    meetings = _meetings(row for _back, _slot, row in held)
     for back, slot, row in held:
         seated = people.fill(row, pools[row.pk], slot.crowds[0])
         if (back, slot.key) not in timetable.NOT_CLOSED:
-            closed.append((slot, row, seated))
-    meetings = {m.session_id: m for m in Meeting.objects.filter(session__in=[row for _slot, row, _seated in closed])}
-    for slot, row, seated in closed:
-        _close(agenda, people, slot, row, meetings[row.pk], seated, counted=counted)
+            _close(agenda, people, slot, row, meetings[row.pk], seated, counted=counted)
     people.write()
     Meeting.objects.bulk_update(meetings.values(), ["closed", "onsite", "online"])
     return len(held)
+
+
+def _meetings(rows: Iterable[Session]) -> dict[int, Meeting]:
+    """By session; each of these has one."""
+    return {meeting.session_id: meeting for meeting in Meeting.objects.filter(session__in=list(rows))}
 
 
 def _close(
@@ -143,7 +148,7 @@ def letters(agenda: Agenda) -> None:
     """Two people whose mails the demo's post office brings: one with a place, one who waits."""
     soon = Session.objects.coming().filter(mode=Mode.ONSITE, starts__gt=agenda.now + dt.timedelta(days=2))
     of_cv = soon.filter(activity=agenda.activities["cv"])
-    roomy = soon.filter(activity=agenda.activities["direction"], pools__taken__lt=F("pools__seats"))
+    roomy = soon.filter(activity=agenda.activities["adults"], pools__taken__lt=F("pools__seats"))
     waiting = of_cv.filter(pools__taken=F("pools__seats"), pools__waiting_limit__gt=0).order_by("-starts")
     for rows, name, language in ((roomy, "Nour", "fr"), (waiting, "Joris", "nl")):
         if session := rows.select_related("activity", "site", "room").first():

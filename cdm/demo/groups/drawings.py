@@ -54,7 +54,7 @@ class Sheet:
         self.pen.pieslice(edges, first, last, self.colours[colour])
 
     def done(self) -> Drawn:
-        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+        small = self.image.reduce(FINE)
         out = io.BytesIO()
         small.save(out, "WEBP", quality=82, method=2)
         return Drawn(out.getvalue(), WIDTH, HEIGHT)
@@ -179,13 +179,12 @@ def _seed(on: Sheet) -> None:
 
 
 def _regions(on: Sheet) -> None:
-    for x, y, colour in ((290, 200, "sun"), (670, 200, "learn"), (480, 380, "move")):
+    for x, y, colour in ((280, 200, "sun"), (680, 200, "learn"), (480, 395, "move")):
         on.circle(x, y, 118, colour)
         on.circle(x, y, 40, "surface")
-    for (x, y), (to_x, to_y) in (((400, 180), (560, 180)), ((560, 220), (400, 220))):
-        turn = 1 if to_x > x else -1
-        on.line("ink", 14, (x, y), (to_x, to_y))
-        on.shape("ink", (to_x + 26 * turn, to_y), (to_x - 8 * turn, to_y - 24), (to_x - 8 * turn, to_y + 24))
+    for y, turn in ((182, 1), (218, -1)):
+        on.line("ink", 12, (480 - 46 * turn, y), (480 + 30 * turn, y))
+        on.shape("ink", (480 + 60 * turn, y), (480 + 28 * turn, y - 20), (480 + 28 * turn, y + 20))
 
 
 SUBJECTS: dict[str, Callable[[Sheet], None]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from activities.models import Activity, Meeting, Mode, SeatPool, Session
 from cdm.agenda.models import Allocation, Calendar, Hold, Site
@@ -89,6 +89,15 @@ def write(sessions: Sequence[given.Session], activities: Mapping[str, Activity])
         for way in WAYS
         if each.mode in (way, Mode.HYBRID)
     )
+    _learn()
+
+
+def _learn() -> None:
+    """Tell the planner of PostgreSQL what the tables hold now: for it they are still empty, and what is asked next of
+    them would be asked row by row."""
+    tables = (model._meta.db_table for model in (Session, Meeting, SeatPool, Hold, Allocation))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def _row(each: given.Session, activity: Activity, site: Site, rooms: Mapping[str, Calendar]) -> Session:
