@@ -36,7 +36,7 @@ def registered(registration: Registration) -> None:
 
 
 def waits(registration: Registration) -> None:
-    _post(registration, "waiting", key=f"waiting:{_mark(registration.email)}")
+    _post(registration, "waiting", key=_first_key(registration))
 
 
 def offered(registration: Registration) -> None:
@@ -120,11 +120,19 @@ def session_cancelled(session: Session, message: str = "") -> int:
 
 
 def session_restored(session: Session) -> None:
-    """A cancellation was undone: who has heard of it is told, the others keep what they had."""
+    """A cancellation was undone: who has heard of it is told, the others keep what they had, a confirmation that had
+    not left among it."""
     rows = _told_of(session)
     unheard = messages.withdraw_each(topics=[_topic(row) for row in rows], keys_like=":gone:")
+    firsts = {_topic(row): f"{_topic(row)}:{_first_key(row)}" for row in rows}
+    unsaid = messages.withdrawn(keys=firsts.values())
     key = f"back:{session.sequence}"
-    drafts = [_draft(row, "session_restored", key=key) for row in rows if _topic(row) not in unheard]
+    drafts = []
+    for row in rows:
+        if _topic(row) not in unheard:
+            drafts.append(_draft(row, "session_restored", key=key))
+        elif firsts[_topic(row)] in unsaid:
+            drafts.append(_draft(row, _first_kind(row), key=_first_key(row)))
     messages.post_all([draft for draft in (*drafts, *_standing(rows)) if draft])
 
 
@@ -308,6 +316,17 @@ def _meetings(session: Session) -> list[Meeting]:
 
 def _topic(registration: Registration) -> str:
     return f"registration:{registration.pk}"
+
+
+def _first_kind(registration: Registration) -> str:
+    """What somebody is told first: that they have a place, or that they wait."""
+    return "confirmed" if registration.state == State.CONFIRMED else "waiting"
+
+
+def _first_key(registration: Registration) -> str:
+    if registration.state == State.CONFIRMED:
+        return _confirmation_key(registration)
+    return f"waiting:{_mark(registration.email)}"
 
 
 def _confirmation_key(registration: Registration) -> str:

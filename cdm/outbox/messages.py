@@ -34,6 +34,7 @@ __all__ = [
     "post_all",
     "withdraw",
     "withdraw_each",
+    "withdrawn",
 ]
 # What a message says, when and to whom: what a withdrawn one takes over when it comes back.
 WORDS = (
@@ -143,6 +144,11 @@ def withdraw_each(*, topics: Collection[str], keys_like: str = "") -> set[str]:
     sure = dict(certain.values_list("pk", "topic"))
     unsent.update(state=State.WITHDRAWN, settled_at=clock.now())
     return set(sure.values())
+
+
+def withdrawn(*, keys: Collection[str]) -> set[str]:
+    """Those of ``keys`` whose message was taken back before it left, and stands so."""
+    return set(Message.objects.filter(key__in=keys, state=State.WITHDRAWN).values_list("key", flat=True))
 
 
 def _bring_back(message: Message, fields: dict[str, Any]) -> tuple[Message, bool]:

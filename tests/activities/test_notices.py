@@ -114,6 +114,15 @@ def test_undoing_a_cancellation_within_the_minute_is_never_heard_of(workshop, mo
     assert unsent(nour) == ["day_before"]
 
 
+def test_a_confirmation_that_had_not_left_leaves_after_the_undoing(workshop, monday):
+    thursday = session(workshop, onsite=1)
+    rows = [register(thursday, email="nour@example.org"), register(thursday, email="ali@example.org", wait=True)]
+    before = planning.Before.of(thursday)
+    (gone,) = planning.cancel(which=[thursday])
+    planning.restore(changes=[(before, gone.sequence)])
+    assert [unsent(row) for row in rows] == [["confirmed", "day_before"], ["waiting"]]
+
+
 def test_undoing_it_after_the_mail_left_says_so(workshop, monday):
     thursday = session(workshop)
     nour = register(thursday, email="nour@example.org")

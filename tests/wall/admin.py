@@ -15,7 +15,6 @@ KEPT = {
     "agenda.regime": (),
     "agenda.calendar": (),
     "activities.audience": (),
-    "activities.activitysettings": ("delete",),
     "partners.partner": ("delete",),
     "partners.programme": (),
     "partners.membership": (),
