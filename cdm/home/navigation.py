@@ -59,6 +59,7 @@ STAFF = (
 MENU = (
     Entry(_("Opening hours and closures"), "counselling:closures", "door", for_roles(Role.MANAGER)),
     Entry(_("Interviews"), "counselling:kinds", "settings", for_roles(Role.MANAGER)),
+    Entry(_("Settings of the activities"), "activities:settings", "settings", for_roles(Role.MANAGER)),
     Entry(_("People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
     Entry(_("Messages"), "outbox:index", "mail", for_roles(Role.MANAGER)),
     Entry(_("Reference data"), "admin:index", "settings", for_roles(Role.MANAGER)),
