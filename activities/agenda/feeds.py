@@ -1,7 +1,7 @@
 """The agenda for other programs, per filter: iCalendar (RFC 5545), RSS 2.0, JSON Feed 1.1 with our ``_session``.
 
 Each holds the next MOST meetings or sessions, never a link to join, and is the same bytes for the same agenda. What
-``_session`` holds is written down in docs/feeds.md.
+``_session`` holds is written down in README.md.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +27,6 @@ from activities.agenda.standing import Standing
 from cdm.core import brand, clock, human
 
 MOST = 200
-DOCUMENTED = Path(settings.BASE_DIR) / "docs" / "feeds.md"
 REFRESH = dt.timedelta(hours=1)
 
 

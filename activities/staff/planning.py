@@ -71,6 +71,7 @@ def activity(request: Request, pk: int) -> HttpResponse:
     places = seats.of(shown)
     for session in shown:
         session.seats = places[session.pk]
+        session.came = sum(meeting.onsite + meeting.online for meeting in session.meetings.all())
     editable = Right.EDIT in rights
     context = {
         "activity": found,
