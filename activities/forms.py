@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.agenda import wording
 from activities.models import ActivitySettings, Mode
 from activities.seats import Seats
-from cdm.core import contacts
+from cdm.core.contact_fields import ContactFields
 from cdm.core.contacts import one_line
 from cdm.core.forms import ChipRadioSelect
 
@@ -89,30 +88,9 @@ class WayField(forms.ChoiceField):
         )
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(ContactFields):
     """A party and, if they like, how to reach them. Only a waiting list needs an address or a number."""
 
-    name = forms.CharField(
-        label=_("First name or pseudonym"),
-        max_length=80,
-        required=False,
-        help_text=_("What we may call you. It need not be your real name."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        required=False,
-        help_text=_("For the confirmation and the reminder, nothing else."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-    )
-    phone = forms.CharField(
-        label=_("Phone number"),
-        max_length=40,
-        required=False,
-        help_text=_("In case something changes."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
     needs = forms.CharField(
         label=_("What would help you take part?"),
         max_length=300,
@@ -126,6 +104,8 @@ class RegisterForm(forms.Form):
         """Whatever the session offers is read, full or not: a second click comes after its own first one."""
         kwargs["initial"] = {"submission": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("First name or pseudonym")
+        self.fields["email"].help_text = _("For the confirmation and the reminder, nothing else.")
         self.modes = list(seats)
         self.correcting = False
         every = dict.fromkeys([*seats, *(WAIT + mode for mode in seats)], "")
@@ -186,20 +166,8 @@ class RegisterForm(forms.Form):
         """Ways to take part that are full, their waiting list too."""
         return [label_of(mode) for mode in self.modes if not {mode, WAIT + mode} & set(self.ways)]
 
-    def clean_name(self) -> str:
-        return one_line(self.cleaned_data["name"])
-
     def clean_needs(self) -> str:
         return one_line(self.cleaned_data["needs"])
-
-    def clean_email(self) -> str:
-        return contacts.email_address(self.cleaned_data["email"])
-
-    def clean_phone(self) -> str:
-        try:
-            return contacts.phone_number(self.cleaned_data["phone"])
-        except ValueError:
-            raise ValidationError(_("This does not look like a phone number. Example: 0470 12 34 56.")) from None
 
     def clean(self) -> dict[str, Any]:
         """``way`` is said in ``mode`` and ``wait`` too."""

@@ -11,7 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cdm.core import contacts, human
+from cdm.core import human
+from cdm.core.contact_fields import ContactFields
 from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Channel, Language, Theme
 from counselling import questions
@@ -93,54 +94,22 @@ class StartField(forms.Field):
         return start
 
 
-class DetailsForm(forms.Form):
-    """A name or pseudonym, an e-mail address, a phone number; none is required, but a call needs a number."""
+class DetailsForm(ContactFields):
+    """How to reach the visitor: as they like, but a call needs a number."""
 
-    name = forms.CharField(
-        label=_("Name or pseudonym"),
-        max_length=80,
-        required=False,
-        help_text=_("What we may call you. It need not be your real name."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        required=False,
-        help_text=_("For the confirmation and two reminders, nothing else."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-    )
-    phone = forms.CharField(
-        label=_("Phone number"),
-        max_length=40,
-        required=False,
-        help_text=_("In case something changes."),
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-    )
     start = StartField()
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, channel: str, **kwargs: Any) -> None:
         kwargs["initial"] = {"submission": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self.fields["email"].help_text = _("For the confirmation and two reminders, nothing else.")
         self.by_phone = channel == Channel.PHONE
         if self.by_phone:
             self.fields["phone"].required = True
             self.fields["phone"].help_text = _("We call you on this number.")
             self.fields["phone"].error_messages["required"] = _("Give the number on which we may call you.")
             self.order_fields(["name", "phone", "email"])
-
-    def clean_name(self) -> str:
-        return contacts.one_line(self.cleaned_data["name"])
-
-    def clean_email(self) -> str:
-        return contacts.email_address(self.cleaned_data["email"])
-
-    def clean_phone(self) -> str:
-        try:
-            return contacts.phone_number(self.cleaned_data["phone"])
-        except ValueError:
-            raise ValidationError(_("This does not look like a phone number. Example: 0470 12 34 56.")) from None
 
     def choose_again(self, times: list[Time]) -> None:
         """The time is gone: ask for another one here, with everything typed left as it is (B4)."""
