@@ -20,9 +20,9 @@ from activities import entries
 from activities.finding import token_of
 from activities.models import Meeting, Mode, Registration, Session
 from cdm.core import clock, contacts
+from cdm.core.undoable import UNDOABLE
 from cdm.outbox import calendar_file, messages
 
-UNDOABLE = dt.timedelta(seconds=60)  # mails about what staff did wait as long as the undo button is shown
 DAY_BEFORE, HOUR_BEFORE = dt.timedelta(hours=24), dt.timedelta(hours=1)
 WITH_ENTRY = {"confirmed", "changed", "cancelled", "moved", "session_cancelled", "session_restored"}
 NOTHING: Mapping[str, Any] = {}

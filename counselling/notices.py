@@ -21,11 +21,11 @@ from django.utils.translation import gettext
 
 from cdm.agenda.models import Site
 from cdm.core import brand, clock, contacts
+from cdm.core.undoable import UNDOABLE
 from cdm.outbox import calendar_file, messages
 from counselling.finding import token_of
 from counselling.models import Appointment, CounsellingSettings
 
-UNDOABLE = dt.timedelta(seconds=60)  # mails about what staff did wait as long as the undo button is shown
 REMINDERS = {"day_before": dt.timedelta(hours=24), "two_hours": dt.timedelta(hours=2)}
 
 

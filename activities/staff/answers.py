@@ -10,17 +10,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from activities import undoable
 from activities.access import PLANNERS
 from activities.models import Session
 from activities.planning import Before, restore
 from activities.staff import saying
-from activities.undoable import Note
-from cdm.core import notices
+from cdm.core import notices, undoable
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 
 LONGEST = 2000  # what Django redirects to at most is 2,048
+NOTE = "planning"  # each session as it was before, with its sequence after the change
 
 
 def place(request: Request, otherwise: str) -> str:
@@ -34,7 +33,7 @@ def done(request: Request, text: object, befores: Iterable[Before], after: Itera
     """Say ``text`` on the next page, with a button that puts the sessions back for a minute and returns to ``back``."""
     sequences = {session.pk: session.sequence for session in after}
     changes = [(before, sequences[before.pk]) for before in befores if before.pk in sequences]
-    key = undoable.remember(Note(request.member.user_id, changes))
+    key = undoable.remember(NOTE, changes, user_id=request.member.user_id)
     query = QueryDict(mutable=True)
     query["next"] = back
     notices.done(request, text, undo=f"{reverse('activities:undo', args=[key])}?{query.urlencode(safe='/')}")
@@ -45,7 +44,7 @@ def done(request: Request, text: object, befores: Iterable[Before], after: Itera
 def undo(request: Request, key: str) -> HttpResponse:
     """Put back what this member did less than a minute ago; nobody else's key works."""
     try:
-        restore(changes=undoable.recall(key, user_id=request.member.user_id).changes)
+        restore(changes=undoable.recall(NOTE, key, user_id=request.member.user_id))
     except Refused as refused:
         notices.refuse(request, saying.refusal(refused, request.member))
     else:

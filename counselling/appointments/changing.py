@@ -45,7 +45,7 @@ def move(
     """Give the appointment another time (aware), with the same counsellors if they are free then.
 
     The old time is free again exactly when the new one is taken. The same time again changes nothing. Staff may add a
-    message, and their mail waits ``notices.UNDOABLE`` so that ``undo`` can still stop it.
+    message, and their mail waits ``UNDOABLE`` so that ``undo`` can still stop it.
     Raises SlotTaken, NotOpen, TooLate (visitors), Conflict (no longer open).
     """
     with transaction.atomic(durable=True):

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import turns
 from cdm.core.refused import Conflict, Refused
+from cdm.core.undoable import GRACE, TOO_LATE, UNDOABLE
 from counselling import notices
 from counselling.appointments import changing, taking
 from counselling.models import Appointment
 
 SALT = "cdm.appointment.undo"
-GRACE = dt.timedelta(seconds=5)  # the answer of a button pressed in the last moment is still on its way
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,11 @@ def undo(*, token: str) -> Appointment:
 def restore(*, token: str) -> Appointment:
     """``undo`` inside the caller's transaction."""
     try:
-        age = notices.UNDOABLE + GRACE
         key, sequence, state, was_state, was_starts, was_calendars, was_site = signing.loads(
-            token, salt=SALT, max_age=age
+            token, salt=SALT, max_age=UNDOABLE + GRACE
         )
     except signing.BadSignature:
-        raise Refused(_("It is too late to undo this.")) from None
+        raise Refused(TOO_LATE) from None
     turns.share()  # before any row, as whoever changes the hours does
     row = changing.locked(Appointment(pk=UUID(key)))
     if (row.sequence, row.state) != (sequence, state):

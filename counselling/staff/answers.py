@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,23 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from cdm.core import notices
+from cdm.core import notices, undoable
 from cdm.core.access import Request
 from counselling.appointments import Before, undo_token
 from counselling.models import Appointment
-from counselling.undoable import Note, remember
 
 LONGEST = 2000  # what Django redirects to at most is 2,048
+NOTE = "appointments"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What ``counselling:undo`` takes back. ``tokens``: one per appointment changed. ``facts`` and ``profile``: of a
+    closing."""
+
+    tokens: Sequence[str]
+    facts: Mapping[str, Any] | None = None
+    profile: UUID | None = None
 
 
 def back(request: Request) -> HttpResponse:
@@ -41,5 +52,6 @@ def done(
 ) -> None:
     """Say ``text`` on the next page, with a button that takes ``changes`` back for a minute."""
     tokens = [undo_token(before=before, after=after) for before, after in changes]
-    key = remember(Note(request.member.user_id, tokens, dict(facts) if facts else None, profile))
+    note = Note(tokens, dict(facts) if facts else None, profile)
+    key = undoable.remember(NOTE, note, user_id=request.member.user_id)
     notices.done(request, text, undo=reverse("counselling:undo", args=[key]))

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cdm.core import notices
+from cdm.core import notices, undoable
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
@@ -19,7 +19,7 @@ from counselling.access import Right, appointment_for
 from counselling.appointments import Before
 from counselling.models import Appointment
 from counselling.staff import answers
-from counselling.undoable import recall
+from counselling.staff.answers import NOTE, Note
 
 DESK = (Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER)
 CLOSERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER)
@@ -55,7 +55,7 @@ def _mark(request: Request, appointment: Appointment, verb: Callable[..., Appoin
 def undo(request: Request, key: str) -> HttpResponse:
     """Take back what this member did less than a minute ago; nobody else's key works."""
     try:
-        note = recall(key, user_id=request.member.user_id)
+        note: Note = undoable.recall(NOTE, key, user_id=request.member.user_id)
         if note.facts is not None:
             appointments.reopen(token=note.tokens[0], facts=note.facts, profile=note.profile)
         else:
