@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,19 +13,11 @@ from activities.access import PLANNERS
 from activities.models import Session
 from activities.planning import Before, restore
 from activities.staff import saying
-from cdm.core import notices, undoable
+from cdm.core import notices, returning, undoable
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 
-LONGEST = 2000  # what Django redirects to at most is 2,048
 NOTE = "planning"  # each session as it was before, with its sequence after the change
-
-
-def place(request: Request, otherwise: str) -> str:
-    """The page the button was on (``next``) if it is one of ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if ours and asked.startswith("/") and asked.isprintable() and len(asked) <= LONGEST else otherwise
 
 
 def done(request: Request, text: object, befores: Iterable[Before], after: Iterable[Session], *, back: str) -> None:
@@ -34,9 +25,7 @@ def done(request: Request, text: object, befores: Iterable[Before], after: Itera
     sequences = {session.pk: session.sequence for session in after}
     changes = [(before, sequences[before.pk]) for before in befores if before.pk in sequences]
     key = undoable.remember(NOTE, changes, user_id=request.member.user_id)
-    query = QueryDict(mutable=True)
-    query["next"] = back
-    notices.done(request, text, undo=f"{reverse('activities:undo', args=[key])}?{query.urlencode(safe='/')}")
+    notices.done(request, text, undo=returning.leading_to(back, by=reverse("activities:undo", args=[key])))
 
 
 @staff(*PLANNERS)
@@ -49,7 +38,7 @@ def undo(request: Request, key: str) -> HttpResponse:
         notices.refuse(request, saying.refusal(refused, request.member))
     else:
         notices.done(request, _("Undone: everything is as it was."))
-    return HttpResponseRedirect(place(request, reverse("activities:activities")))
+    return HttpResponseRedirect(returning.place(request, reverse("activities:activities")))
 
 
 def carried(data: QueryDict, *, without: Sequence[str] = ()) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from activities.staff import door_answers as answers
 from activities.staff.closing_forms import CloseForm, HandsForm
 from activities.staff.door import noted_or_here
 from activities.staff.meetings import meeting_for
-from cdm.core import clock, human, notices
+from cdm.core import clock, human, notices, returning
 from cdm.core.access import Request, staff
 from cdm.core.refused import Conflict, Refused
 
@@ -29,7 +29,7 @@ def close(request: Request, pk: int) -> HttpResponse:
     if not line.can_close:
         notices.refuse(request, _why_not(meeting))
         return redirect("activities:session_staff", session.pk)
-    back = answers.place(request, reverse("activities:session_staff", args=[session.pk]))
+    back = returning.place(request, reverse("activities:session_staff", args=[session.pk]))
     form = CloseForm(request.POST or None, session=session, initial=noted_or_here(line))
     hands = HandsForm(request.POST or None, day=date, prefix="hands")
     if request.method == "POST" and form.is_valid() and hands.is_valid():

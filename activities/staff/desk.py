@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -15,9 +15,8 @@ from activities import notices, registrations, seats, waiting
 from activities.access import STAFF, Right, registration_for, rights_over, session_for
 from activities.agenda import places
 from activities.models import Registration, Session
-from activities.staff import door_answers as answers
 from activities.staff.desk_forms import CancelForm, DeskChangeForm, DeskForm
-from cdm.core import clock
+from cdm.core import clock, returning
 from cdm.core import notices as telling
 from cdm.core.access import Request, staff
 from cdm.core.private import private
@@ -117,14 +116,14 @@ def promote(request: Request, pk: UUID) -> HttpResponse:
         telling.refuse(request, refused)
     else:
         telling.done(request, _("%(code)s has a place now.") % {"code": found})
-    return answers.back(request, otherwise)
+    return HttpResponseRedirect(returning.place(request, otherwise))
 
 
 @staff(*STAFF)
 @private
 def registration_staff_cancel(request: Request, pk: UUID) -> HttpResponse:
     found = registration_for(request, pk, Right.REGISTER)
-    back = answers.place(request, reverse("activities:session_staff", args=[found.session_id]))
+    back = returning.place(request, reverse("activities:session_staff", args=[found.session_id]))
     if not found.is_active or not _goes_on(found.session):
         telling.refuse(request, _("This registration is no longer open."))
         return redirect("activities:registration_staff", pk)

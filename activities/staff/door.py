@@ -21,7 +21,7 @@ from activities.staff import door_answers as answers
 from activities.staff.door_forms import HeadsForm, WalkInForm
 from activities.staff.meetings import meeting_for
 from activities.taking import Full
-from cdm.core import clock, human, links, notices
+from cdm.core import clock, human, links, notices, returning
 from cdm.core.access import Request, staff
 from cdm.core.private import private
 from cdm.core.refused import Refused
@@ -60,7 +60,7 @@ def came(request: Request, pk: int, registration: UUID) -> HttpResponse:
     """``came`` of a registration are here."""
     meeting = meeting_for(request, pk, Right.CHECK_IN)
     row = registration_for(request, registration, Right.CHECK_IN)
-    back_to = answers.place(request, _door(meeting))
+    back_to = returning.place(request, _door(meeting))
     try:
         noted = door.check_in(registration=row, meeting=meeting, came=_number(request.POST.get("came", "")))
     except Full as full:
@@ -133,7 +133,7 @@ def undo(request: Request, key: str) -> HttpResponse:
         notices.refuse(request, refused)
     else:
         notices.done(request, _("Undone: everything is as it was."))
-    return answers.back(request)
+    return HttpResponseRedirect(returning.place(request, reverse("home:today")))
 
 
 def _door(meeting: Meeting) -> str:

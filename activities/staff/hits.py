@@ -19,7 +19,7 @@ from activities.models import Session
 from activities.models.session import SessionQuerySet
 from activities.staff import answers, saying
 from cdm.agenda.models import Calendar, Closure, Regime
-from cdm.core import human, notices
+from cdm.core import human, notices, returning
 from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Role
 
@@ -92,7 +92,7 @@ def decide(request: Request, rows: SessionQuerySet, page: dict[str, Any]) -> Htt
         return redirect(request.path)
     lines = [(hit, name_of(hit), form[name_of(hit)].value() or KEEP) for hit in found]
     page |= {"form": form, "lines": lines, "people": sum(hit.people for hit in found), "more": rows.count() > SHOWN}
-    page["back"] = answers.place(request, reverse("counselling:closures"))
+    page["back"] = returning.place(request, reverse("counselling:closures"))
     return render(request, "activities/staff/hits.html", page, status=422 if form.errors else 200)
 
 

@@ -19,7 +19,7 @@ from activities.models import Registration, Session
 from activities.planning import Before, Plan, plans, series, sessions
 from activities.staff import answers, saying
 from activities.staff.forms_session import EditSessionForm, MoveSessionForm, TellForm, typed_again
-from cdm.core import clock, notices
+from cdm.core import clock, notices, returning
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.outbox.messages import Mail
@@ -64,7 +64,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
         "reach": saying.reach(hit),
         "mail": mail,
         "mail_language": language,
-        "back": answers.place(request, _page_of(session)),
+        "back": returning.place(request, _page_of(session)),
     }
     return render(request, "activities/staff/session_cancel.html", page, status=422 if form.errors else 200)
 
@@ -74,7 +74,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def publish(request: Request, pk: int) -> HttpResponse:
     """Or, with ``to=draft``, take it back while nobody is registered; with ``to=nothing`` remove a draft."""
     session = session_for(request, pk, Right.EDIT)
-    to, back = request.POST.get("to"), answers.place(request, _page_of(session))
+    to, back = request.POST.get("to"), returning.place(request, _page_of(session))
     try:
         if to == "draft":
             planning.unpublish(session=session)
@@ -157,14 +157,14 @@ def _review(
 
 
 def _form(request: Request, form: EditSessionForm, template: str, page: dict[str, Any]) -> HttpResponse:
-    page = {**page, "form": form, "back": answers.place(request, _page_of(page["session"]))}
+    page = {**page, "form": form, "back": returning.place(request, _page_of(page["session"]))}
     return render(request, f"activities/staff/{template}.html", page, status=422 if form.errors else 200)
 
 
 def _finish(
     request: Request, session: Session, words: str, befores: Sequence[Before], after: Sequence[Session]
 ) -> HttpResponse:
-    back = answers.place(request, _page_of(session))
+    back = returning.place(request, _page_of(session))
     answers.done(request, words, befores, after, back=back)
     return redirect(back)
 

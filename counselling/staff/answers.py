@@ -9,14 +9,12 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from cdm.core import notices, undoable
+from cdm.core import notices, returning, undoable
 from cdm.core.access import Request
 from counselling.appointments import Before, undo_token
 from counselling.models import Appointment
 
-LONGEST = 2000  # what Django redirects to at most is 2,048
 NOTE = "appointments"
 
 
@@ -36,10 +34,7 @@ def back(request: Request) -> HttpResponse:
 
 def place(request: Request) -> str:
     """The page the button was on (``next``) if it is one of ours, else today's."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    ours = ours and asked.startswith("/") and asked.isprintable() and len(asked) <= LONGEST
-    return asked if ours else reverse("home:today")
+    return returning.place(request, reverse("home:today"))
 
 
 def done(
