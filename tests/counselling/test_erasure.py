@@ -8,7 +8,7 @@ import pytest
 
 from cdm.agenda.models import Allocation, Hold
 from cdm.celery import app
-from cdm.core import clock
+from cdm.core import blanking, clock
 from counselling import appointments, erasure
 from counselling.models import Appointment, Assignment, CounsellingSettings
 from stats import recording
@@ -67,7 +67,7 @@ def test_the_number_of_days_is_a_setting(appointments_of_a_week, monday_morning)
 
 
 def test_more_than_one_batch(kind, ada, monkeypatch, monday_morning):
-    monkeypatch.setattr(erasure, "BATCH", 2)
+    monkeypatch.setattr(blanking, "BATCH", 2)
     for start in ("09:00", "09:40", "10:20", "11:00", "11:20")[:4]:
         book(start=at(TUESDAY, start), name="Nour")
     book(start=at(TUESDAY + DAY, "09:00"), name="Nour")
