@@ -1,21 +1,19 @@
-"""What the page after a registration by e-mail shows: kept for half an hour in a signed cookie of the person's browser.
+"""What the page after a registration by e-mail shows, kept in a signed cookie of the person's own browser.
 
-It cannot come from the database, for an address that is registered already must see the same page; nor from the
-address of the page, which ends up in logs and histories. Remarks about access needs are not kept in it.
+An address that is registered already must see the same page, and has no new row to show. Remarks about access needs are
+not kept in it.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 
-from django.conf import settings
-from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from cdm.core import signed_cookie
+
 COOKIE = "registration"
-KEPT = 30 * 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -35,21 +33,14 @@ class Sent:
 def to(sent: Sent) -> HttpResponse:
     """Go to the page, with what it shows."""
     response = redirect("activities:registered")
-    response.set_signed_cookie(
-        COOKIE,
-        json.dumps(asdict(sent), separators=(",", ":")),
-        salt=COOKIE,
-        max_age=KEPT,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    signed_cookie.keep(response, COOKIE, asdict(sent))
     return response
 
 
 def read(request: HttpRequest) -> Sent | None:
     """None when there is none or the half hour is over."""
+    shown = signed_cookie.kept(request, COOKIE)
     try:
-        return Sent(**json.loads(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KEPT) or ""))
-    except (KeyError, BadSignature, json.JSONDecodeError, TypeError):
+        return Sent(**shown) if shown else None
+    except TypeError:  # kept by another version of these pages
         return None

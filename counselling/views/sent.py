@@ -1,25 +1,18 @@
-"""What the page after a booking by e-mail shows: kept for half an hour in a signed cookie of the visitor's own browser.
-
-It cannot come from the database, for over the limit there is no row and the page must be the same; nor from the address
-of the page, which ends up in logs and histories.
-"""
+"""What the page after a booking by e-mail shows, kept in a signed cookie: over the limit there is no row to show."""
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
-from django.conf import settings
-from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cdm.agenda.models import Site
+from cdm.core import signed_cookie
 from counselling import questions
 from counselling.models import Appointment, InterviewKind
 
 COOKIE = "booking"
-KEPT = 30 * 60  # seconds
 FIELDS = ("theme", "language", "channel", "name", "email", "phone")
 
 
@@ -34,21 +27,13 @@ def to(appointment: Appointment) -> HttpResponse:
         "submission": str(appointment.submission),
     }
     response = redirect("counselling:book_done")
-    response.set_signed_cookie(
-        COOKIE,
-        json.dumps(shown, separators=(",", ":")),
-        salt=COOKIE,
-        max_age=KEPT,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    signed_cookie.keep(response, COOKIE, shown)
     return response
 
 
 def read(request: HttpRequest) -> Appointment | None:
     """An unsaved appointment as it was asked for; None when there is none or the half hour is over."""
-    shown = _cookie(request)
+    shown = signed_cookie.kept(request, COOKIE)
     kind = InterviewKind.objects.filter(pk=shown["kind"]).first() if shown else None
     if not shown or kind is None:
         return None
@@ -67,12 +52,5 @@ def read(request: HttpRequest) -> Appointment | None:
 
 def typed(request: HttpRequest) -> dict[str, str]:
     """What to put back into the form of who comes to correct an address; the submission keeps it one booking."""
-    shown = _cookie(request) if "correct" in request.GET else None
+    shown = signed_cookie.kept(request, COOKIE) if "correct" in request.GET else None
     return {name: shown[name] for name in ("name", "email", "phone", "submission")} if shown else {}
-
-
-def _cookie(request: HttpRequest) -> dict[str, str] | None:
-    try:
-        return json.loads(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KEPT) or "")
-    except (KeyError, BadSignature, json.JSONDecodeError):
-        return None
