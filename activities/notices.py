@@ -81,7 +81,7 @@ def changed(registration: Registration, *, by_staff: bool = False) -> None:
         registered(registration)
         return
     _post(registration, "changed", context={"by_staff": by_staff})
-    _remind(registration)
+    remind(registration)
 
 
 def cancelled(registration: Registration, *, by_staff: bool, message: str = "") -> None:
@@ -89,9 +89,9 @@ def cancelled(registration: Registration, *, by_staff: bool, message: str = "") 
     _post(registration, "cancelled", message=message, context={"by_staff": by_staff})
 
 
-def session_moved(session: Session, message: str = "") -> int:
+def session_moved(session: Session, message: str = "", *, last: dt.datetime | None = None) -> int:
     """Another time, place, mode or link: everybody registered or waiting hears of it, and is reminded of the new time.
-    A confirmation that had not left says it instead.
+    A confirmation that had not left says it instead. ``last``: when its last day would have begun, if that was later.
 
     Returns how many are told by mail. The mails wait ``UNDOABLE``, as all that staff do.
     """
@@ -104,7 +104,7 @@ def session_moved(session: Session, message: str = "") -> int:
         kind, key = "moved", f"moved:{session.sequence}"
         if _topic(row) in unconfirmed:
             kind, key = "confirmed", _confirmation_key(row)
-        drafts.append(_draft(row, kind, key=key, delayed=True, message=message))
+        drafts.append(_draft(row, kind, key=key, delayed=True, message=message, last=last))
     messages.post_all([draft for draft in (*drafts, *_standing(rows)) if draft])
     return len(rows)
 
@@ -169,6 +169,11 @@ def silence(registration: Registration) -> None:
     messages.withdraw(topic=_topic(registration))
 
 
+def remind(registration: Registration) -> None:
+    """The reminders that are still to come; those taken back come back."""
+    messages.post_all(_reminders(registration))
+
+
 def preview(registration: Registration, kind: str, **context: Any) -> messages.Mail:
     """The mail that ``kind`` (moved, session_cancelled, written) would be; writes nothing."""
     return _compose(registration, kind, **context)
@@ -228,10 +233,6 @@ def _known(session: Session) -> Session:
     return rows.get(pk=session.pk)
 
 
-def _remind(registration: Registration) -> None:
-    messages.post_all(_reminders(registration))
-
-
 def _reminders(registration: Registration) -> list[messages.Draft]:
     """The day before each meeting, and an hour before for who takes part online."""
     now, found = clock.now(), []
@@ -259,15 +260,17 @@ def _draft(
     delayed: bool = False,
     meeting: Meeting | None = None,
     over_too: bool = False,
+    last: dt.datetime | None = None,
     message: str = "",
     context: Mapping[str, Any] = NOTHING,
 ) -> messages.Draft | None:
-    """To the address given, if one was, until the meeting begins, or the last one (``over_too``: even after it)."""
+    """To the address given, if one was, until the meeting begins, or the last one (``over_too``: even after it;
+    ``last``: when the last one begins)."""
     now = clock.now()
-    begins = meeting.starts if meeting else max(each.starts for each in _meetings(registration.session))
+    begins = meeting.starts if meeting else last or max(each.starts for each in _meetings(registration.session))
     if not registration.email or (begins <= now and not over_too):
         return None
-    if delayed and now + UNDOABLE < registration.session.starts:
+    if delayed and now + UNDOABLE < begins:
         due = now + UNDOABLE
     language = registration.page_language
     mail = _compose(registration, kind, **{"message": message, "meeting": meeting, **context})

@@ -1,15 +1,20 @@
-"""Doors for Celery. Both may run twice and at once."""
+"""Doors for Celery. All may run twice and at once."""
 
 from __future__ import annotations
 
 from celery import shared_task
 
-from activities import erasure, waiting
+from activities import door, erasure, waiting
 
 
 @shared_task
 def expire_offers() -> None:
     waiting.expire()
+
+
+@shared_task
+def finish() -> None:
+    door.finish()
 
 
 @shared_task

@@ -1,8 +1,9 @@
 """The waiting list: first come, first served, per seat pool; parties stay together (B5).
 
 A free seat belongs to whoever is first in line. A party that does not fit keeps its turn, and nobody overtakes it,
-until the last hours before the start (a setting): then the seats it cannot use go to the next that fits. An offer holds
-its seats until it is answered or runs out, always before the start.
+until the last hours before the start (a setting): then the seats it cannot use go to the next that fits. Who needs more
+seats than there are since some were taken away holds up nobody. An offer holds its seats until it is answered or runs
+out, always before the start.
 """
 
 from __future__ import annotations
@@ -57,10 +58,13 @@ def _serve_pool(session: Session, here: Seats, until: dt.datetime, *, overtaking
         if free == 0:
             break
         if free is not None and row.party > free:
-            if not overtaking:
+            possible = row.party <= (here.allowed or 0)
+            if not overtaking or not possible:
                 _note_once(row, What.TOO_LARGE, free)
+            if overtaking and possible:
+                passed.append(row)
+            elif possible:
                 break
-            passed.append(row)
             continue
         try:
             _offer(row, until, free)
@@ -102,11 +106,12 @@ def expire() -> int:
     catches what no verb does: the hour from which smaller parties may overtake, and a regime that leaves more seats.
     """
     now, ended = clock.now(), 0
-    running = Session.objects.filter(state=Session.State.PUBLISHED, starts__gt=now)
+    running = Session.objects.filter(state=Session.State.PUBLISHED, ends__gt=now)
     mine = Registration.objects.filter(session=OuterRef("pk"))
     ripe = mine.filter(state=State.OFFERED, offer_until__lte=now)
     roomy = SeatPool.objects.filter(session=OuterRef("pk")).filter(Q(seats__isnull=True) | Q(taken__lt=F("seats")))
-    due = running.filter(Exists(ripe) | (Exists(mine.filter(state=State.WAITING)) & Exists(roomy)))
+    served = Q(starts__gt=now) & Exists(mine.filter(state=State.WAITING)) & Exists(roomy)
+    due = running.filter(Exists(ripe) | served)  # after the start too: a seat kept for nobody is free at the door
     for key in due.order_by("starts", "pk").values_list("pk", flat=True):
         with transaction.atomic(durable=True):
             ended += _expire_of(key, now)

@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60.0},
     },
+    "activities-finish": {"task": "activities.tasks.finish", "schedule": crontab(hour=0, minute=25)},
     "activities-erase": {"task": "activities.tasks.erase", "schedule": crontab(hour=0, minute=35)},
     "counselling-erase": {"task": "counselling.tasks.erase", "schedule": crontab(hour=0, minute=50)},
     "stats-purge-receipts": {"task": "stats.tasks.purge_receipts", "schedule": crontab(hour=0, minute=55)},

@@ -6,7 +6,7 @@ session and its meetings only: it judges no seat.
 
 from activities.door.absent import NoShows, no_shows
 from activities.door.attending import Came, CameBefore, check_in
-from activities.door.closing import Closed, close, count_heads, reopen
+from activities.door.closing import Closed, close, count_heads, finish, reopen, usual_facts
 from activities.door.walking_in import walk_in
 from activities.door.writing import write
 
@@ -18,8 +18,10 @@ __all__ = [
     "check_in",
     "close",
     "count_heads",
+    "finish",
     "no_shows",
     "reopen",
+    "usual_facts",
     "walk_in",
     "write",
 ]

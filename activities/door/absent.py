@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from activities import taking
+from activities import notices, taking
 from activities.door import meetings
 from activities.models import Meeting, Mode, Registration
 from cdm.core import clock
@@ -45,6 +45,7 @@ def no_shows(*, meeting: Meeting, mode: str = Mode.ONSITE) -> NoShows:
         for row in rows:
             row.state = State.NO_SHOW
             row.save(update_fields=["state"])
+            notices.silence(row)  # a course goes on without them
         return NoShows(row_meeting.pk, tuple(row.pk for row in rows), sum(row.party for row in rows))
 
 
@@ -53,11 +54,13 @@ def expected_again(gone: NoShows) -> None:
     with transaction.atomic(durable=True):
         meeting = Meeting.objects.select_related("session").get(pk=gone.meeting)
         meetings.opened(meeting)
-        rows = Registration.objects.filter(pk__in=gone.registrations, state=State.NO_SHOW).order_by("pk")
-        for row in rows.select_for_update(no_key=True):
+        rows = Registration.objects.select_related("session__activity", "session__site", "session__room")
+        rows = rows.filter(pk__in=gone.registrations, state=State.NO_SHOW).order_by("pk")
+        for row in rows.select_for_update(of=("self",), no_key=True):
             row.state = State.CONFIRMED
             try:
                 with taking.refusing_seats(row):
                     row.save(update_fields=["state"])
+                notices.remind(row)
             except taking.Full:
                 raise Conflict(_("Others sit on these seats now.")) from None

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from activities import taking
+from activities import notices, taking
 from activities.door import meetings
 from activities.models import Attendance, Meeting, Registration
 from activities.seats import Seats
@@ -21,13 +21,15 @@ MOST = 999  # people in one party; more is a typing mistake
 
 @dataclass(frozen=True)
 class CameBefore:
-    """A registration as it was before somebody was checked in; ``came`` None: nobody had looked yet."""
+    """A registration as it was before somebody was checked in; ``came`` None: nobody had looked yet. ``seated``: the
+    people it has seats for since."""
 
     registration: UUID
     meeting: int
     came: int | None
     party: int
     state: str
+    seated: int
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,9 @@ def check_in(*, registration: Registration, meeting: Meeting, came: int) -> Came
         if row.session_id != row_meeting.session_id:
             raise Refused(_("This code is for another session."))
         was = Attendance.objects.filter(registration=row, meeting=row_meeting).values_list("came", flat=True).first()
-        before = CameBefore(row.pk, row_meeting.pk, was, row.party, row.state)
+        party, state = row.party, row.state
         _seat(row, row_meeting, found, came)
+        before = CameBefore(row.pk, row_meeting.pk, was, party, state, seated=row.party)
         _note(row, row_meeting, came or None)
         return Came(row, came, before)
 
@@ -67,9 +70,13 @@ def uncheck(before: CameBefore) -> Registration:
         row = _locked(before.registration)
         if row.state not in (State.CONFIRMED, State.NO_SHOW):
             raise Conflict(_("This registration was changed meanwhile."))
-        row.party, row.state = before.party, before.state
+        if row.party == before.seated:  # else somebody changed it since, which stays
+            row.party = before.party
+        row.state = before.state
         with taking.refusing_seats(row):
             row.save(update_fields=["party", "state"])
+        if row.state == State.NO_SHOW:
+            notices.silence(row)
         _note(row, row_meeting, before.came)
         return row
 
@@ -93,9 +100,12 @@ def _seat(row: Registration, meeting: Meeting, found: dict[str, Seats], came: in
         return
     if not meetings.takes(found[row.mode], meeting.session, more):
         raise Full(found, row)
+    back = row.state == State.NO_SHOW
     row.party, row.state = party, State.CONFIRMED
     with taking.refusing_seats(row):
         row.save(update_fields=["party", "state"])
+    if back:
+        notices.remind(row)
 
 
 def _note(row: Registration, meeting: Meeting, came: int | None) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from activities.door import meetings
@@ -108,6 +109,38 @@ def count_heads(*, meeting: Meeting, onsite: int, online: int) -> Meeting:
         return row
 
 
+def finish() -> int:
+    """Hold the sessions whose open days were all taken out after others had been closed; return how many.
+
+    Nobody closes a last day there: they count under what ``usual_facts`` says. May run twice and at once.
+    """
+    meetings_of = Meeting.objects.filter(session=OuterRef("pk"))
+    over = Session.objects.filter(state=Session.State.PUBLISHED, ends__lte=clock.now())
+    due = over.filter(Exists(meetings_of), ~Exists(meetings_of.filter(closed=False))).order_by("pk")
+    finished = 0
+    for key in list(due.values_list("pk", flat=True)):
+        with transaction.atomic(durable=True):
+            rows = due.select_for_update(of=("self",), no_key=True).select_related(
+                "activity__lead", "activity__programme"
+            )
+            session = rows.filter(pk=key).first()
+            if session is not None:
+                _hold(session, usual_facts(session))
+                finished += 1
+    return finished
+
+
+def usual_facts(session: Session) -> dict[str, str]:
+    """What a session counts under unless who closes it says otherwise."""
+    activity = session.activity
+    return {
+        "theme": activity.themes[0] if activity.themes else "",
+        "language": session.languages[0] if len(session.languages) == 1 else "",
+        "partner": activity.lead.code,
+        "programme": activity.programme.code if activity.programme else "",
+    }
+
+
 def _locked(meeting: Meeting) -> Meeting:
     """The meeting under its session's lock: who closes the last one must see that the others are closed."""
     session = Session.objects.select_related("activity", "site", "room")
@@ -128,13 +161,17 @@ def _sensible(onsite: int, online: int, hands: Hands) -> None:
 
 def _finish(session: Session, closed: Closed, facts: Mapping[str, str]) -> Closed:
     """The session is held when no meeting is left open; it is one activity given if anybody came to any of them."""
-    meetings_of = list(session.meetings.order_by("starts", "pk"))
-    if not all(each.closed for each in meetings_of):
+    if session.meetings.filter(closed=False).exists():
         return closed
+    return replace(closed, finished=True, held=_hold(session, facts))
+
+
+def _hold(session: Session, facts: Mapping[str, str]) -> dict[str, Any] | None:
+    meetings_of = list(session.meetings.order_by("starts", "pk"))
     session.state = Session.State.HELD
     session.save(update_fields=["state"])
     if not any(each.onsite + each.online for each in meetings_of):
-        return replace(closed, finished=True)
+        return None
     held: dict[str, Any] = {**facts, "day": clock.local(meetings_of[-1].starts).date(), "mode": session.mode}
     recording.record_held(**held)
-    return replace(closed, finished=True, held=held)
+    return held

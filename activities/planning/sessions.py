@@ -73,14 +73,14 @@ def alter(row: Session, plan: Plan, *, message: str = "", tell: bool = True, any
         raise Conflict(_("This session is cancelled or over: it can no longer be changed."))
     _in_order(plan)
     before = plans.of(row)
-    moved = [each[:2] for each in before.meetings] != [each[:2] for each in plan.meetings]
-    if moved and plan.ends <= clock.now():
+    stood = [each[:2] for each in before.meetings]
+    moved = stood != [each[:2] for each in plan.meetings]
+    if any(each.end <= clock.now() for each in plan.meetings if each[:2] not in stood):
         raise Refused(_("This is over already: choose a later time."), field="meetings")
     _write(row, plan)
     _meetings(row, plan, again=before.where[:2] != plan.where[:2], any_hour=any_hour)
     told = touches(before, plan)
-    if told:
-        row.sequence += 1
+    row.sequence += 1  # of what concerns nobody too: what was undone must not take back what came after it
     row.save()
     more = pools.keep(row, plan)
     if moved:  # an offer never comes after the start (B5)
@@ -88,7 +88,8 @@ def alter(row: Session, plan: Plan, *, message: str = "", tell: bool = True, any
         offers.update(offer_until=Least("offer_until", row.starts - waiting.ANSWERED_BEFORE))
     if row.state == State.PUBLISHED:
         if told and tell:
-            notices.session_moved(row, message)
+            last = max(each.start for each in (*before.meetings, *plan.meetings))
+            notices.session_moved(row, message, last=last)  # who expects a day that was taken out hears of it too
         if more or moved:
             waiting.serve(row)
     return row
@@ -150,7 +151,7 @@ def _meetings(row: Session, plan: Plan, *, again: bool, any_hour: bool) -> None:
     gone = [meeting for key, meeting in present.items() if key not in wanted]
     moved: list[Meeting] = []
     for each in plan.meetings:
-        meeting = present.get(each.key or 0) or Meeting(session=row)
+        meeting = present.pop(each.key or 0, None) or Meeting(session=row)  # a key twice is one and a new one
         if meeting.pk is None or (meeting.starts, meeting.ends) != (each.start, each.end):
             _not_closed(meeting)
             meeting.starts, meeting.ends = each.start, each.end

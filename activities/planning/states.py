@@ -103,7 +103,7 @@ def _cancel(row: Session, message: str) -> Session:
 
 
 def _restore(row: Session | None, before: Before, sequence: int) -> Session:
-    if row is None or row.sequence != sequence:
+    if row is None or row.sequence != sequence or row.state == State.HELD:
         raise Conflict(_("This session was changed again meanwhile."))
     cancelled = row.state == State.CANCELLED
     changed = cancelled or sessions.touches(plans.of(row), before.plan)

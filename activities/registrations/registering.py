@@ -107,6 +107,8 @@ def register(
         session = wanted.session = Session.objects.select_related("activity", "site", "room").get(pk=session.pk)
         sent = Registration.objects.filter(submission=submission).select_related("session__activity").first()
         if sent is not None:
+            if sent.session_id != session.pk:
+                raise Refused(NOT_NOW)
             wanted.pk, wanted.state = sent.pk, sent.state
             known = None if _stands(sent, wanted) else _known(wanted)
             if known is None:
@@ -190,6 +192,8 @@ def _again(sent: Registration, wanted: Registration) -> Registration:
     """The same form sent again: as it stands, or with another address than before, which is nobody else's here."""
     if _stands(sent, wanted):
         return sent
+    if gone := not_open(wanted.session, by_staff=True):  # a confirmation of what is cancelled would follow
+        raise gone
     readdressed = sent.email != wanted.email
     sent.name, sent.email, sent.phone, sent.needs = _contact(wanted)
     sent.save(update_fields=["name", "email", "phone", "needs"])

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from activities.door import usual_facts
 from activities.models import Session
 from activities.staff.door_forms import HeadsForm, figures
 from cdm.core.forms import ChipRadioSelect, ThemeRadioSelect, choice_field
@@ -37,13 +38,8 @@ class CloseForm(HeadsForm):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         activity = session.activity
-        usual = {
-            "theme": activity.themes[0] if activity.themes else "",
-            "language": session.languages[0] if len(session.languages) == 1 else "",
-            "partner": activity.lead.code,
-            "programme": activity.programme.code if activity.programme else "",
-        }
-        super().__init__(*args, session=session, **{**kwargs, "initial": {**usual, **kwargs.get("initial", {})}})
+        initial = {**usual_facts(session), **kwargs.get("initial", {})}
+        super().__init__(*args, session=session, **{**kwargs, "initial": initial})
         choice_field(self, "theme").choices = [*Theme.choices, NOT_STATED]
         choice_field(self, "language").choices = [*Language.choices, NOT_STATED]
         hosts = [activity.lead, *activity.co_hosts.all()]
