@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from cdm.agenda.models import Site
+from activities.models import Activity
+from cdm.agenda.models import Calendar, Site
+from partners.models import Partner
 from tests.activities import worlds
 
 
@@ -19,3 +21,13 @@ def monday_morning() -> Iterator[time_machine.Coordinates]:
 @pytest.fixture
 def site(db: None) -> Site:
     return worlds.site()
+
+
+@pytest.fixture
+def hall(site: Site) -> Calendar:
+    return worlds.room(site, "Salle Europe")
+
+
+@pytest.fixture
+def workshop(partner_a: Partner, site: Site) -> Activity:
+    return worlds.activity(partner_a)

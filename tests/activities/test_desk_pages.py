@@ -1,6 +1,5 @@
 """Registering, changing, cancelling and writing for a person, at the desk or on the phone; and the settings."""
 
-import re
 import uuid
 
 import pytest
@@ -9,6 +8,7 @@ from django.urls import reverse
 from activities.models import Registration
 from cdm.core import links
 from cdm.outbox.models import Message
+from tests.activities.pages import words
 from tests.activities.worlds import activity, register, session
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +18,6 @@ State = Registration.State
 @pytest.fixture
 def hybrid(partner_a, site):
     return session(activity(partner_a, "Atelier CV"), onsite=4, online=20)
-
-
-def words(response) -> str:
-    text = re.sub(r"<(title|script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", text).replace("\xa0", " ").replace("\u202f", " ").split())
 
 
 def desk(**more) -> dict[str, str]:

@@ -15,6 +15,7 @@ from activities.models import Attendance, Registration, SeatPool, Session
 from activities.templatetags.door import registration_qr
 from cdm.core import links
 from stats.models import GroupAnswer, HeldTally, Tally
+from tests.activities.pages import words
 from tests.activities.worlds import THURSDAY, activity, at, register, session
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,6 @@ def meeting(hybrid):
 @pytest.fixture(autouse=True)
 def fresh_cache():
     cache.clear()
-
-
-def words(response) -> str:
-    text = re.sub(r"<(title|script|style)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", text).replace("\xa0", " ").replace("\u202f", " ").split())
 
 
 def door(meeting, name="check_in", *more) -> str:

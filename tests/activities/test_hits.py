@@ -25,11 +25,6 @@ def url(name: str, *args: object) -> str:
 
 
 @pytest.fixture
-def hall(site):
-    return worlds.room(site, "Salle Europe")
-
-
-@pytest.fixture
 def make(partner_a, hall):
     activity = worlds.activity(partner_a)
 

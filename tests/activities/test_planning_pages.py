@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from activities.models import Activity, Registration, Series, Session
-from cdm.agenda.models import Calendar, Closure
+from cdm.agenda.models import Closure
 from cdm.outbox.models import Message
 from tests.activities import worlds
 from tests.activities.worlds import NOW, THURSDAY, TUESDAY, at, register
@@ -31,16 +31,6 @@ WORDS = {
 
 def url(name: str, *args: object) -> str:
     return reverse(f"activities:{name}", args=args)
-
-
-@pytest.fixture
-def hall(site) -> Calendar:
-    return worlds.room(site, "Salle Europe")
-
-
-@pytest.fixture
-def workshop(partner_a, site) -> Activity:
-    return worlds.activity(partner_a)
 
 
 @pytest.fixture

@@ -36,11 +36,6 @@ def ways(response) -> list[str]:
 
 
 @pytest.fixture
-def workshop(site, partner_a):
-    return worlds.activity(partner_a)
-
-
-@pytest.fixture
 def session(workshop):
     return worlds.session(workshop, onsite=2, online=5)
 

@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 
 import pytest
-import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from activities import registrations, seats, waiting
@@ -15,22 +14,10 @@ from activities.registrations import Full, Known, NotOpen, TooLate
 from cdm.agenda.models import Regime
 from cdm.core.refused import Conflict, Refused
 from cdm.outbox.models import Message
-from tests.activities.worlds import NOW, THURSDAY, activity, at, register, session, site
+from tests.activities.worlds import NOW, THURSDAY, at, register, session
 
 State = Registration.State
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with time_machine.travel(NOW, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def workshop(partner_a):
-    site()
-    return activity(partner_a)
 
 
 def kinds(registration=None) -> list[str]:
@@ -137,23 +124,23 @@ def test_a_class_is_one_registration_up_to_the_limit(workshop):
         ({"state": "cancelled"}, NOW),
     ],
 )
-def test_nobody_registers_outside_the_window(workshop, monday, fields, when):
+def test_nobody_registers_outside_the_window(workshop, monday_morning, fields, when):
     thursday = session(workshop, **fields)
-    monday.move_to(when)
+    monday_morning.move_to(when)
     with pytest.raises(NotOpen):
         register(thursday)
 
 
-def test_staff_register_after_the_start_but_not_after_the_end(workshop, monday):
+def test_staff_register_after_the_start_but_not_after_the_end(workshop, monday_morning):
     thursday = session(workshop)
-    monday.move_to(at(THURSDAY, "11:00"))
+    monday_morning.move_to(at(THURSDAY, "11:00"))
     assert register(thursday, source="staff").state == State.CONFIRMED
-    monday.move_to(at(THURSDAY, "12:00"))
+    monday_morning.move_to(at(THURSDAY, "12:00"))
     with pytest.raises(NotOpen):
         register(thursday, source="staff")
 
 
-def test_a_freed_seat_is_offered_to_the_first_and_kept_until_answered(workshop, monday):
+def test_a_freed_seat_is_offered_to_the_first_and_kept_until_answered(workshop, monday_morning):
     thursday = session(workshop, onsite=1)
     seated = register(thursday, email="seated@example.org")
     first, second = (register(thursday, email=f"{n}@example.org", wait=True) for n in "ab")
@@ -171,13 +158,13 @@ def test_a_freed_seat_is_offered_to_the_first_and_kept_until_answered(workshop, 
     assert waiting.position(second) == 1
 
 
-def test_an_offer_that_runs_out_goes_to_the_next(workshop, monday):
+def test_an_offer_that_runs_out_goes_to_the_next(workshop, monday_morning):
     thursday = session(workshop, onsite=1)
     seated = register(thursday)
     first, second = (register(thursday, email=f"{n}@example.org", wait=True) for n in "ab")
     registrations.cancel(registration=seated, by="staff")
     assert waiting.expire() == 0
-    monday.shift(dt.timedelta(hours=24))
+    monday_morning.shift(dt.timedelta(hours=24))
     with pytest.raises(Conflict):
         registrations.accept(registration=first)
     assert waiting.expire() == 1
@@ -188,16 +175,16 @@ def test_an_offer_that_runs_out_goes_to_the_next(workshop, monday):
     assert waiting.expire() == 0
 
 
-def test_no_offer_near_the_start_and_none_runs_past_it(workshop, monday):
+def test_no_offer_near_the_start_and_none_runs_past_it(workshop, monday_morning):
     thursday = session(workshop, onsite=1)
     seated = register(thursday, email="s@example.org")
     first = register(thursday, email="a@example.org", wait=True)
     second = register(thursday, email="b@example.org", wait=True)
-    monday.move_to(at(THURSDAY, "08:00"))
+    monday_morning.move_to(at(THURSDAY, "08:00"))
     registrations.cancel(registration=seated, by="staff")
     assert state(first) == State.OFFERED
     assert first.offer_until == at(THURSDAY, "09:45")
-    monday.move_to(at(THURSDAY, "09:45"))
+    monday_morning.move_to(at(THURSDAY, "09:45"))
     assert waiting.expire() == 1
     assert state(second) == State.WAITING
 
@@ -218,7 +205,7 @@ def test_a_party_that_does_not_fit_keeps_its_turn(workshop):
     assert (state(five), state(one)) == (State.OFFERED, State.WAITING)
 
 
-def test_just_before_the_start_smaller_parties_may_overtake(workshop, monday):
+def test_just_before_the_start_smaller_parties_may_overtake(workshop, monday_morning):
     thursday = session(workshop, onsite=4)
     two = register(thursday, party=2)
     register(thursday, party=2)
@@ -226,7 +213,7 @@ def test_just_before_the_start_smaller_parties_may_overtake(workshop, monday):
     one = register(thursday, email="one@example.org", wait=True)
     registrations.cancel(registration=two, by="staff")
     assert state(one) == State.WAITING
-    monday.move_to(at(THURSDAY, "10:00") - dt.timedelta(hours=24))
+    monday_morning.move_to(at(THURSDAY, "10:00") - dt.timedelta(hours=24))
     waiting.expire()
     assert (state(four), state(one)) == (State.WAITING, State.OFFERED)
     assert steps(four)[-1] == "overtaken"
@@ -283,11 +270,11 @@ def test_staff_promote_out_of_turn_while_there_are_seats(workshop):
     assert steps(one)[-1] == "promoted"
 
 
-def test_cancelling_late_is_for_staff(workshop, monday):
+def test_cancelling_late_is_for_staff(workshop, monday_morning):
     thursday = session(workshop)
     nour = register(thursday, email="nour@example.org")
     ActivitySettings.objects.create(change_until_minutes=60)
-    monday.move_to(at(THURSDAY, "09:00"))
+    monday_morning.move_to(at(THURSDAY, "09:00"))
     with pytest.raises(TooLate):
         registrations.cancel(registration=nour, by="visitor")
     assert registrations.cancel(registration=nour, by="staff").state == State.CANCELLED

@@ -23,11 +23,6 @@ PAGES = ("registration", "registration_change", "registration_cancel", "registra
 
 
 @pytest.fixture
-def workshop(site, partner_a):
-    return worlds.activity(partner_a)
-
-
-@pytest.fixture
 def session(workshop):
     """Two seats on site, two online."""
     return worlds.session(workshop, onsite=2, online=2)

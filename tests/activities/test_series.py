@@ -16,7 +16,6 @@ from activities.planning.series import Rule
 from cdm.agenda.models import Closure, Regime
 from cdm.core import clock
 from cdm.core.refused import Refused
-from tests.activities import worlds
 from tests.activities.worlds import THURSDAY, at
 
 WEEK = dt.timedelta(weeks=1)
@@ -29,18 +28,8 @@ def plan(day: dt.date = THURSDAY, starts: str = "10:00", ends: str = "12:00", **
 
 
 @pytest.fixture
-def hall(site):
-    return worlds.room(site, "Salle Europe")
-
-
-@pytest.fixture
 def in_hall(hall) -> Plan:
     return plan(room=hall.pk, site=hall.site_id)
-
-
-@pytest.fixture
-def workshop(partner_a, site):
-    return worlds.activity(partner_a)
 
 
 # --- dates ----------
