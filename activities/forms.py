@@ -116,6 +116,7 @@ class RegisterForm(ContactFields):
             help_text=_("A class counts its pupils and its teacher. You stay together."),
         )
         self.order_fields(["way", "party"])
+        self._ask_for_one_of_two()
 
     def correct(self, way: str) -> None:
         """Only how to reach somebody whose registration stands: the rest stays as it was asked for."""
@@ -131,6 +132,7 @@ class RegisterForm(ContactFields):
         ways = self.places = offered(seats, party)
         self.fields["way"] = WayField(ways)
         self.order_fields(["way", "party"])
+        self._ask_for_one_of_two()
         if self.initial.get("way") not in ways:
             self.initial.pop("way", None)
         self._bound_fields_cache.pop("way", None)  # type: ignore[attr-defined]  # with the choices before; no public way
@@ -140,6 +142,11 @@ class RegisterForm(ContactFields):
             self.data = {name: typed for name, typed in self.data.items() if name != "way"} | (
                 {"way": kept} if kept else {}
             )
+
+    def _ask_for_one_of_two(self) -> None:
+        """A waiting list needs an address or a number: neither is then called optional."""
+        for name in ("email", "phone"):
+            self.fields[name].one_of_two = self.waits_only  # type: ignore[attr-defined]  # read by optional.html
 
     @property
     def ways(self) -> list[str]:
@@ -151,7 +158,8 @@ class RegisterForm(ContactFields):
         if len(self.ways) != 1:
             return ""
         (way,) = self.ways
-        words = {"way": label_of(way), "places": self.places[way]}
+        places = self.places[way]
+        words = {"way": label_of(way), "places": places[:1].lower() + places[1:]}
         return (
             gettext("%(way)s, %(places)s") % words if way.startswith(WAIT) else gettext("%(way)s: %(places)s") % words
         )
@@ -184,5 +192,7 @@ class ChangeForm(forms.Form):
 
     def __init__(self, *args: Any, seats: Mapping[str, Seats], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mode"] = WayField({mode: wording.seats(pool) for mode, pool in seats.items()})
+        now = self.initial.get("mode")
+        said = {mode: gettext("as it is now") if mode == now else wording.seats(pool) for mode, pool in seats.items()}
+        self.fields["mode"] = WayField(said)
         self.fields["party"] = PartyField(label=_("How many of you?"))

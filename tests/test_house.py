@@ -159,6 +159,13 @@ def test_placeholders_and_tags_survive_translation(language):
     assert wrong == []
 
 
+def test_french_marks_stay_with_their_words():
+    """A mark of two parts never stands alone at the start of a line: the space before it does not break."""
+    loose = re.compile(r" [:;?!»]|« ")
+    texts = [text for entry in catalogue("fr") for _english, text in forms(entry)]
+    assert [text for text in texts if loose.search(text)] == []
+
+
 def test_msgids_are_english():
     found = []
     for entry in catalogue("fr"):

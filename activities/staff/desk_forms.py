@@ -27,7 +27,7 @@ def any_party(field: forms.Field) -> None:
     """Staff register a class of any size: only the seats say how many."""
     field.validators = [MinValueValidator(1, AT_LEAST_ONE), MaxValueValidator(MOST)]
     field.widget = figures(min=1, max=MOST)
-    field.help_text = ""
+    field.label, field.help_text = _("How many people"), ""
 
 
 class DeskForm(RegisterForm):

@@ -26,6 +26,7 @@ class ContactFields(forms.Form):
         label=_("E-mail address"),
         max_length=254,
         required=False,
+        error_messages={"invalid": _("This does not look like an e-mail address. Example: name@example.org.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
     )
     phone = forms.CharField(

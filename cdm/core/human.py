@@ -14,6 +14,7 @@ from cdm.core import clock
 
 NBSP = "\u00a0"
 NNBSP = "\u202f"
+HALF_A_YEAR = dt.timedelta(days=182)
 
 
 def _dutch() -> bool:
@@ -59,6 +60,11 @@ def day(value: dt.datetime | dt.date, *, year: bool = False) -> str:
 def date(value: dt.datetime | dt.date) -> str:
     """``mardi 24 novembre 2026`` / ``dinsdag 24 november 2026``."""
     return day(value, year=True)
+
+
+def dated(value: dt.datetime | dt.date) -> str:
+    """``mardi 24 novembre``, and the year where it is more than half a year away."""
+    return day(value, year=abs(_as_date(value) - clock.today()) > HALF_A_YEAR)
 
 
 def moment(start: dt.datetime, end: dt.datetime | None = None) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cdm.core.vocabulary import Role
 
@@ -46,12 +47,17 @@ STAFF = (
         for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER),
     ),
     Entry(
-        _("Book for someone"),
+        pgettext_lazy("menu", "Book for someone"),
         "counselling:desk",
         "talk",
         for_roles(Role.RECEPTION, Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER),
     ),
-    Entry(_("Record a contact"), "home:record", "edit", for_roles(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR)),
+    Entry(
+        pgettext_lazy("menu", "Record a contact"),
+        "home:record",
+        "edit",
+        for_roles(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR),
+    ),
     Entry(_("Figures"), "stats:latest", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
 )
 

@@ -190,7 +190,7 @@ class TestActing:
 
     def test_leaving_the_list_asks_first(self, client, waits):
         page = client.get(url("registration_cancel", token_of(waits)))
-        assert "Quitter la liste d’attente ?" in words(page)
+        assert "Quitter la liste d’attente" in words(page)
         client.post(url("registration_cancel", token_of(waits)))
         assert self.state(waits) == "cancelled"
 
