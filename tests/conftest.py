@@ -22,6 +22,13 @@ def pytest_configure(config: pytest.Config) -> None:
     shuffled.install()
 
 
+@pytest.hookimpl(trylast=True)  # after the order was shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The walks over every page take minutes each: they begin first, one a worker, and nobody waits for them at the
+    end."""
+    items.sort(key=lambda item: "tests/browser/test_pages.py" not in item.nodeid)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def services() -> Iterator[None]:
     """Started once; workers of xdist share them."""
