@@ -14,6 +14,7 @@ from activities.models import Registration, SeatPool, Session
 from activities.planning import Before, PoolPlan, Stretch, plans
 from activities.registrations import NotOpen
 from cdm.core.refused import Conflict, Refused
+from cdm.core.undoable import UNDOABLE
 from cdm.outbox.models import Message
 from stats.models import HeldTally, Tally
 from tests.activities.worlds import NOW, THURSDAY, TUESDAY, activity, at, register, session
@@ -256,4 +257,4 @@ def test_no_day_is_moved_into_the_past(course, monday_morning):
 
 def test_the_mail_of_a_course_that_ends_early_waits_for_the_undo_button(course, first_morning_closed):
     shortened(course)
-    assert Message.objects.get(kind="activity_moved").due == OVER + notices.UNDOABLE
+    assert Message.objects.get(kind="activity_moved").due == OVER + UNDOABLE

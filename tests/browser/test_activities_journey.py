@@ -15,8 +15,8 @@ from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from activities import notices
 from activities.models import Activity, Meeting, Registration, Session
+from activities.notices import drafting
 from cdm.core import clock, human
 from partners.models import Partner
 from stats import recording
@@ -135,7 +135,7 @@ def test_from_the_class_to_the_year(
     manager,
 ):
     settings.BASE_URL = live_server.url
-    monkeypatch.setattr(notices, "UNDOABLE", dt.timedelta())  # nobody undoes: the mails leave at once
+    monkeypatch.setattr(drafting, "UNDOABLE", dt.timedelta())  # nobody undoes: the mails leave at once
     with transaction.atomic():
         recording.record(day=clock.today(), service="GA", channel="FACE", theme="WORK", partner="alpha")
     hybrid = worlds.session(workshop, tomorrow, onsite=30, online=None)
