@@ -14,7 +14,7 @@ MAP = "https://www.openstreetmap.org/search"
 
 @dataclass(frozen=True)
 class Place:
-    """``address`` has its lines joined by commas; ``language`` is that of ``name`` where it is not the page's."""
+    """``address`` keeps its lines; ``language`` is that of ``name`` where it is not the page's."""
 
     name: str
     room: str = ""
@@ -24,7 +24,7 @@ class Place:
     language: str = ""
 
     def __str__(self) -> str:
-        return ", ".join(part for part in (self.room, self.name, self.address) if part)
+        return ", ".join(part for part in (self.room, self.name, *self.address.splitlines()) if part)
 
 
 def words(row: object, field: str) -> tuple[str, str]:
@@ -48,7 +48,7 @@ def of(session: Session) -> Place | None:
     return Place(
         session.site.name,
         room=session.room.name if session.room else "",
-        address=", ".join(line.strip() for line in session.site.address.splitlines() if line.strip()),
+        address="\n".join(line.strip() for line in session.site.address.splitlines() if line.strip()),
         directions=session.site.directions,
         map_url=session.site.map_url,
     )

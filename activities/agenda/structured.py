@@ -99,7 +99,7 @@ def _offer(session: Session, standing: Standing, url: str) -> dict[str, Any]:
 def _locations(session: Session, place: Place | None, url: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     if place:
-        found.append({"@type": "Place", "name": place.name, "address": place.address or place.name})
+        found.append({"@type": "Place", "name": place.name, "address": place.address.replace("\n", ", ") or place.name})
     if session.mode != Mode.ONSITE:
         found.append({"@type": "VirtualLocation", "url": url})
     return found

@@ -73,7 +73,9 @@ class WriteForm(forms.Form):
         label=_("Message"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("In French and in Dutch, if both may be among them. The mail adds when and where."),
+        help_text=_(
+            "In French and in Dutch, if both may be among them. The mail greets them, and adds when and where."
+        ),
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
