@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cdm.core import clock
-from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field
+from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field, day_input
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 from stats.models import Term
 from stats.recording import ANSWERS
@@ -45,7 +45,7 @@ class ContactForm(forms.Form):
     theme = _chips(_("Theme"), Theme.choices, widget=ThemeRadioSelect)
     language = _chips(pgettext_lazy("of an interview", "Language"), Language.choices)
     programme = _chips(_("Programme"), ())
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(label=_("Day"), widget=day_input())
     count = forms.IntegerField(
         label=_("How many contacts"),
         min_value=1,

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from activities.agenda.filters import Filters
 from activities.models.session import PLACES
 from cdm.core import icons
-from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, choice_field
+from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, choice_field, day_input
 from cdm.core.vocabulary import Language, Theme
 
 NO_MATTER = ("", _("No matter"))
@@ -55,6 +55,4 @@ class FilterForm(forms.Form):
         choice_field(self, "audience").choices = [("", _("Everyone")), *filters.choices.audiences.items()]
         choice_field(self, "partner").choices = [("", _("All partners")), *filters.choices.partners.items()]
         for name, label in (("from", _("From (date)")), ("to", _("Until (date)"))):
-            self.fields[name] = forms.DateField(
-                label=label, required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-            )
+            self.fields[name] = forms.DateField(label=label, required=False, widget=day_input())

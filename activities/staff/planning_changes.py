@@ -18,7 +18,8 @@ from activities.access import PLANNERS, Right, activity_for, session_for
 from activities.models import Registration, Session
 from activities.planning import Before, Plan, plans, series, sessions
 from activities.staff import answers, saying
-from activities.staff.forms_session import EditSessionForm, MoveSessionForm, TellForm, typed_again
+from activities.staff.forms_change import EditSessionForm, MoveSessionForm, TellForm
+from activities.staff.forms_session import typed_again
 from cdm.core import clock, notices, returning
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused

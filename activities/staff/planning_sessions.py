@@ -20,9 +20,10 @@ from activities.models import Activity, Session
 from activities.planning import Plan, plans, series
 from activities.planning.series import Occurrence, Rule
 from activities.staff import answers, saying
-from activities.staff.forms_session import NewSessionForm, day_input, typed_again
+from activities.staff.forms_session import NewSessionForm, typed_again
 from cdm.core import clock, notices
 from cdm.core.access import Request, staff
+from cdm.core.forms import day_input
 from cdm.core.refused import Refused
 
 

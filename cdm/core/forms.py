@@ -1,4 +1,4 @@
-"""Widgets of the house: choices as chips, real radios and checkboxes underneath."""
+"""Widgets of the house: choices as chips, real radios and checkboxes underneath; days and times as browsers ask."""
 
 from __future__ import annotations
 
@@ -18,6 +18,18 @@ def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
 def row_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
     """The same for choices that are rows."""
     return cast("forms.ModelChoiceField[Any]", form.fields[name])
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def time_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M")
+
+
+def moment_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local", "step": "300"}, format="%Y-%m-%dT%H:%M")
 
 
 class _Chips(forms.widgets.ChoiceWidget):

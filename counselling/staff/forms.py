@@ -16,20 +16,14 @@ from cdm.core.forms import (
     ChipCheckboxSelectMultiple,
     ChipRadioSelect,
     ThemeRadioSelect,
+    day_input,
     row_field,
+    time_input,
 )
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Language, Theme
 
 CHANNELS = [(channel.value, channel.label) for channel in BOOKABLE_CHANNELS]
 ANY = ("", _("All"))
-
-
-def day_input(**attrs: str) -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
-
-
-def time_input() -> forms.TimeInput:
-    return forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M")
 
 
 class OfferFields(forms.ModelForm):
