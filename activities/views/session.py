@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from activities import entries, other_dates, seats
+from activities.access import Right, rights_over
 from activities.agenda import meetings, places, standing, structured
 from activities.models import Activity, Picture, Session
 from cdm.core import clock
@@ -74,10 +75,11 @@ def calendar(request: Request, pk: int) -> HttpResponse:
 @public
 @require_safe
 def picture(request: Request, pk: int, digest: str) -> HttpResponse:
-    """Of a published activity for everybody; of any for who works here."""
-    found: Picture = get_object_or_404(Picture.objects.select_related("activity"), pk=pk, digest=digest)
+    """Of a published activity for everybody; of another for who may read it."""
+    rows = Picture.objects.select_related("activity__lead").prefetch_related("activity__co_hosts")
+    found: Picture = get_object_or_404(rows, pk=pk, digest=digest)
     published = found.activity.state == Activity.State.PUBLISHED
-    if not published and not request.member.roles:
+    if not published and Right.READ not in rights_over(request.member, found.activity):
         raise Http404
     response = HttpResponse(bytes(found.image), content_type="image/webp")
     response["Cache-Control"] = f"{'public' if published else 'private'}, {FOR_EVER}"

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from activities import door, notices, planning, registrations, seats, waiting
 from activities.models import Registration, SeatPool, Session, WaitingStep
+from activities.models.registration import RegistrationQuerySet
 from activities.planning import plans, sessions
 from activities.registrations import Full, registering
 from cdm.core.refused import Conflict
@@ -261,6 +262,44 @@ class TestAnsweringAnOfferThatRunsOut:
         )
         first.refresh_from_db()
         assert taken() == SeatPool.objects.get().taken == (SEATS if first.state == State.CONFIRMED else 0)
+
+
+class TestTwoSweepsAtOnce:
+    """Two workers, or a sweep that began before the last one ended: each offer ends once and is made once."""
+
+    def race(self, of: Session) -> list[Any]:
+        seated = register(of, party=SEATS)
+        for number in range(3):
+            register(of, email=f"first{number}@example.org", party=5, wait=True)
+        for number in range(3):
+            register(of, email=f"then{number}@example.org", party=5, wait=True)
+        registrations.change(registration=seated, party=5, by_staff=True)
+        until = Registration.objects.filter(state=State.OFFERED).first().offer_until
+        with time_machine.travel(until, tick=False):
+            return together([waiting.expire] * 4)
+
+    def test_every_offer_ends_and_is_made_once(self, thursday):
+        outcomes = self.race(thursday)
+        assert sum(outcomes) == 3
+        assert Message.objects.filter(kind="activity_offer_over").count() == 3
+        assert Registration.objects.filter(state=State.OFFERED, email__startswith="then").count() == 3
+        assert WaitingStep.objects.filter(what="offered").count() == 6
+        assert taken() == SeatPool.objects.get().taken == SEATS
+
+    def test_control_without_the_locks_they_end_more_than_once(self, thursday, nobody_waits_for_anybody, monkeypatch):
+        read, unlocked = threading.Barrier(4), RegistrationQuerySet.select_for_update
+
+        def look_together(rows: RegistrationQuerySet, **kwargs: Any) -> RegistrationQuerySet:
+            if threading.current_thread() is threading.main_thread():
+                return unlocked(rows, **kwargs)
+            with contextlib.suppress(threading.BrokenBarrierError):
+                list(rows)
+                read.wait(5)
+            return rows
+
+        monkeypatch.setattr(RegistrationQuerySet, "select_for_update", look_together)
+        ended = [outcome for outcome in self.race(thursday) if isinstance(outcome, int)]
+        assert sum(ended) > 3 or len(ended) < 4
 
 
 class TestThePersonTwiceAtOnce:
