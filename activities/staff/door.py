@@ -69,6 +69,7 @@ def came(request: Request, pk: int, registration: UUID) -> HttpResponse:
         notices.refuse(request, refused)
     else:
         answers.done(request, _came(noted.registration, noted.came), noted.before, back_to=back_to)
+        back_to = f"{back_to}#r-{row.code}"  # a long list on a phone stays where one was
     return HttpResponseRedirect(back_to)
 
 
