@@ -21,7 +21,6 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from activities.finding import with_session
 from activities.models import Activity, Registration, Session
 from activities.models.activity import ActivityQuerySet
 from activities.models.session import SessionQuerySet
@@ -31,7 +30,6 @@ from cdm.core.vocabulary import Role
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER)
 CLOSERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER)
 PLANNERS = (Role.COORDINATOR, Role.MANAGER)
-
 
 Row = TypeVar("Row", Activity, Session, Registration)
 
@@ -51,7 +49,7 @@ NOTHING: frozenset[Right] = frozenset()
 
 def hosts_of(activity: Activity) -> set[str]:
     """Codes of the partners that lead or share it."""
-    return {activity.lead.code, *(partner.code for partner in activity.co_hosts.all())}
+    return {host.code for host in activity.hosts}
 
 
 def rights_over(member: Member, activity: Activity) -> frozenset[Right]:
@@ -96,8 +94,8 @@ def session_for(request: Request, pk: int, right: Right = Right.READ) -> Session
 
 
 def registration_for(request: Request, pk: UUID, right: Right = Right.READ) -> Registration:
-    rows = with_session().select_related("session__activity__lead").prefetch_related("session__activity__co_hosts")
-    registration = _found(rows.filter(pk=pk).first())
+    rows = Registration.objects.with_session().select_related("session__activity__lead")
+    registration = _found(rows.prefetch_related("session__activity__co_hosts").filter(pk=pk).first())
     _require(request.member, registration.session.activity, right)
     return registration
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from activities.models import Registration
-from activities.models.registration import RegistrationQuerySet
 from cdm.core import links
 
 KIND = "registration"
@@ -18,14 +17,10 @@ def token_of(registration: Registration) -> str:
 def of_token(token: str) -> Registration | None:
     """The registration of a signed link; None for a link that was not made here or whose row is gone."""
     reference = links.read(KIND, token)
-    return None if reference is None else with_session().filter(pk=UUID(reference)).first()
+    return None if reference is None else Registration.objects.with_session().filter(pk=UUID(reference)).first()
 
 
 def find_by_code(typed: str) -> Registration | None:
     """The registration of a code as typed, with or without its space, in any case."""
     clean = links.clean_code(typed)
-    return with_session().filter(code=clean).first() if len(clean) == links.CODE_LENGTH else None
-
-
-def with_session() -> RegistrationQuerySet:
-    return Registration.objects.select_related("session__activity", "session__site", "session__room")
+    return Registration.objects.with_session().filter(code=clean).first() if len(clean) == links.CODE_LENGTH else None

@@ -35,10 +35,6 @@ class Seats:
         """Whether who comes now has to wait: no seat left, or others wait for those left (B5)."""
         return self.left == 0 or self.waiting_people > 0
 
-    @property
-    def can_wait(self) -> bool:
-        return self.waiting_limit is None or self.waiting_people < self.waiting_limit
-
     def fits(self, party: int) -> bool:
         """Whether a party that comes now gets its seats at once."""
         return not self.waiting_people and (self.left is None or party <= self.left)

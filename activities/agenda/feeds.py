@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -182,8 +181,4 @@ def _where(line: Line) -> str:
 
 
 def _places(line: Line) -> str:
-    return wording.standing(line.standing, line.session) or "; ".join(_all(line))
-
-
-def _all(line: Line) -> Iterable[str]:
-    return (wording.seats(pool) for pool in line.seats.values())
+    return wording.standing(line.standing, line.session) or "; ".join(map(wording.seats, line.seats.values()))

@@ -49,7 +49,7 @@ class Line:
 
     @property
     def hosts(self) -> list[Partner]:
-        return hosts(self.activity)
+        return self.activity.hosts
 
     @property
     def place(self) -> Place | None:
@@ -63,11 +63,6 @@ class Day:
     date: dt.date
     lines: list[Line] = field(default_factory=list)
     continued: bool = False
-
-
-def hosts(activity: Activity) -> list[Partner]:
-    """Who leads it, then who hosts it with them. No query: fetched with the activity."""
-    return [activity.lead, *activity.co_hosts.all()]
 
 
 def coming(filters: Filters | None = None) -> QuerySet[Meeting]:

@@ -26,21 +26,22 @@ class NoShows:
     people: int
 
 
-def missing(meeting: Meeting, mode: str = Mode.ONSITE) -> list[Registration]:
-    """Registered one way, and at no meeting of the session so far."""
-    rows = Registration.objects.filter(session=meeting.session_id, mode=mode, state=State.CONFIRMED)
+def missing(meeting: Meeting) -> list[Registration]:
+    """Registered on site, and at no meeting of the session so far."""
+    rows = Registration.objects.filter(session=meeting.session_id, mode=Mode.ONSITE, state=State.CONFIRMED)
     return list(rows.exclude(attendances__came__gt=0).order_by("pk"))
 
 
-def no_shows(*, meeting: Meeting, mode: str = Mode.ONSITE) -> NoShows:
-    """Everybody registered (on site, unless said otherwise) who has come to no meeting of the session gives up their
-    seats. Raises Refused before it begins, Conflict when it was closed meanwhile.
+def no_shows(*, meeting: Meeting) -> NoShows:
+    """Everybody registered on site who has come to no meeting of the session gives up their seats.
+
+    Raises Refused before it begins, Conflict when it was closed meanwhile.
     """
     with transaction.atomic(durable=True):
         _found, row_meeting = meetings.opened(meeting)
         if clock.now() < row_meeting.starts:
             raise Refused(_("It has not begun: they may still come."))
-        keys = [row.pk for row in missing(row_meeting, mode)]
+        keys = [row.pk for row in missing(row_meeting)]
         rows = list(Registration.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True))
         for row in rows:
             row.state = State.NO_SHOW
@@ -54,8 +55,7 @@ def expected_again(gone: NoShows) -> None:
     with transaction.atomic(durable=True):
         meeting = Meeting.objects.select_related("session").get(pk=gone.meeting)
         meetings.opened(meeting)
-        rows = Registration.objects.select_related("session__activity", "session__site", "session__room")
-        rows = rows.filter(pk__in=gone.registrations, state=State.NO_SHOW).order_by("pk")
+        rows = Registration.objects.with_session().filter(pk__in=gone.registrations, state=State.NO_SHOW).order_by("pk")
         for row in rows.select_for_update(of=("self",), no_key=True):
             row.state = State.CONFIRMED
             try:

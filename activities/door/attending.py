@@ -82,8 +82,7 @@ def uncheck(before: CameBefore) -> Registration:
 
 
 def _locked(pk: UUID) -> Registration:
-    rows = Registration.objects.select_related("session__activity", "session__site", "session__room")
-    row = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
+    row = Registration.objects.with_session().select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if row is None:
         raise Conflict(_("This registration was changed meanwhile."))
     return row

@@ -29,9 +29,9 @@ def walk_in(*, meeting: Meeting, mode: str, party: int, name: str = "", submissi
     with transaction.atomic(durable=True):
         found, row_meeting = meetings.opened(meeting)
         sent = Registration.objects.filter(submission=submission).first()
-        if sent is not None and sent.session_id != row_meeting.session_id:
-            raise Conflict(_("This registration was changed meanwhile."))
         if sent is not None:
+            if sent.session_id != row_meeting.session_id:
+                raise Conflict(_("This registration was changed meanwhile."))
             return sent
         wanted = Registration(
             session=row_meeting.session,

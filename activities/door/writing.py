@@ -36,5 +36,5 @@ def people(session: Session, to: str) -> RegistrationQuerySet:
 def write(*, session: Session, to: str, subject: str, message: str, key: UUID) -> int:
     """Post a mail to each of ``people`` who gave an address; returns how many. The same ``key`` twice is once (B3)."""
     with transaction.atomic(durable=True):
-        rows = people(session, to).select_related("session__activity", "session__site", "session__room")
+        rows = people(session, to).with_session()
         return notices.write_to(session, rows, subject=subject, message=message, key=key.hex)

@@ -108,6 +108,11 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.title or self.title_fr or self.title_nl or f"#{self.pk}"  # type: ignore[attr-defined]
 
+    @property
+    def hosts(self) -> list[Partner]:
+        """Who leads it, then who hosts it with them."""
+        return [self.lead, *self.co_hosts.all()]
+
 
 class Picture(models.Model):
     """An activity's picture, re-encoded and small enough for a row: web processes keep no files."""

@@ -6,8 +6,7 @@ import uuid
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,10 +29,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """In line, the first first."""
         return self.filter(state=Registration.State.WAITING).order_by("ticket", "pk")
 
-    def with_position(self) -> RegistrationQuerySet:
-        """The waiting ones, each with ``position``: 1 for who is next in its pool."""
-        place = Window(RowNumber(), partition_by=[F("session"), F("mode")], order_by=["ticket", "pk"])
-        return self.waiting().annotate(position=place)
+    def with_session(self) -> RegistrationQuerySet:
+        """Each with its session, and what pages and mails say of it."""
+        return self.select_related("session__activity", "session__site", "session__room")
 
 
 class Registration(models.Model):

@@ -10,7 +10,8 @@ from activities.registrations.changing import (
     decline,
     promote,
 )
-from activities.registrations.registering import NOT_NOW, Full, Known, NotOpen, not_open, register
+from activities.registrations.registering import NOT_NOW, Known, NotOpen, not_open, register
+from activities.taking import Full
 
 __all__ = [
     "NOT_NOW",

@@ -122,8 +122,8 @@ def promote(*, registration: Registration) -> Registration:
 def _locked(registration: Registration) -> tuple[dict[str, Seats], Registration]:
     """The seats of its session, then the row as it is now; both ours until the transaction ends."""
     found = seats.locked(registration.session)
-    rows = Registration.objects.select_related("session__activity", "session__site", "session__room")
-    return found, rows.select_for_update(of=("self",), no_key=True).get(pk=registration.pk)
+    rows = Registration.objects.with_session().select_for_update(of=("self",), no_key=True)
+    return found, rows.get(pk=registration.pk)
 
 
 def _may_change(row: Registration, *, by_staff: bool) -> None:

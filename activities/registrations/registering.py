@@ -15,8 +15,6 @@ from activities.taking import Full
 from cdm.core import clock, contacts, human
 from cdm.core.refused import Refused
 
-__all__ = ["Full", "Known", "NotOpen", "not_open", "register"]
-
 State, Source = Registration.State, Registration.Source
 CORRECTABLE = dt.timedelta(minutes=30)  # how long the same form may still correct an address
 NOT_NOW = _("We cannot take this registration online right now. Call us or come by: we will do it with you.")
@@ -148,8 +146,8 @@ def _known(wanted: Registration) -> Registration | None:
     if not (wanted.email or wanted.phone):
         return None
     same = {"email": wanted.email} if wanted.email else {"email": "", "phone": wanted.phone}
-    rows = Registration.objects.active().filter(session=wanted.session, **same)
-    return rows.exclude(pk=wanted.pk).select_related("session__activity", "session__site", "session__room").first()
+    rows = Registration.objects.active().with_session().filter(session=wanted.session, **same)
+    return rows.exclude(pk=wanted.pk).first()
 
 
 def _state(wanted: Registration, found: dict[str, Seats], *, wait: bool) -> str:

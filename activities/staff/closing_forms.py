@@ -42,7 +42,7 @@ class CloseForm(HeadsForm):
         super().__init__(*args, session=session, **{**kwargs, "initial": initial})
         choice_field(self, "theme").choices = [*Theme.choices, NOT_STATED]
         choice_field(self, "language").choices = [*Language.choices, NOT_STATED]
-        hosts = [activity.lead, *activity.co_hosts.all()]
+        hosts = activity.hosts
         choice_field(self, "partner").choices = [(host.code, str(host)) for host in hosts]
         if len(hosts) == 1:
             self.fields["partner"].widget = forms.HiddenInput()

@@ -23,7 +23,6 @@ from cdm.core.private import private
 from cdm.core.refused import Refused
 
 State = Registration.State
-EDITABLE = ("name", "email", "phone", "needs")
 
 
 @staff(*STAFF)
@@ -53,9 +52,9 @@ def register_for(request: Request, pk: int) -> HttpResponse:
             waits = made.state == State.WAITING
             telling.done(request, _("On the waiting list.") if waits else _("Registered."))
             return redirect(f"{reverse('activities:registration_slip', args=[made.pk])}?new=1")
-    if form.errors:
-        status = max(status, 422) if status == 200 else status
-    if not (form.is_bound and form.errors and status == 409):
+    if form.errors and status == 200:
+        status = 422
+    if status != 409:
         form.offer(present)
     page = {
         "session": session,

@@ -75,7 +75,7 @@ def activity(request: Request, pk: int) -> HttpResponse:
     editable = Right.EDIT in rights
     context = {
         "activity": found,
-        "hosts": [found.lead, *found.co_hosts.all()],
+        "hosts": found.hosts,
         "audiences": list(found.audiences.all()),
         "coming": coming,
         "past": past,

@@ -44,10 +44,7 @@ def calendar(request: Request, token: str) -> HttpResponse:
     mine = _load(token)
     if mine.state not in {State.CONFIRMED, State.CANCELLED}:
         return redirect("activities:registration", token)
-    file = notices.entry(mine, get_language() or "fr")
-    response = HttpResponse(file.body, content_type=f"text/calendar; charset=utf-8; method={file.method}")
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return notices.entry(mine, get_language() or "fr").as_download()
 
 
 @public

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from activities import entries, other_dates, seats
 from activities.access import Right, rights_over
-from activities.agenda import meetings, places, standing, structured
+from activities.agenda import places, standing, structured
 from activities.models import Activity, Picture, Session
 from cdm.core import clock
 from cdm.core.access import Request, public
@@ -24,7 +24,7 @@ FOR_EVER = "max-age=31536000, immutable"  # the digest in the address changes wi
 def session(request: Request, pk: int) -> HttpResponse:
     shown = _load(pk)
     activity, parts, left = shown.activity, list(shown.meetings.all()), seats.of([shown])[shown.pk]
-    now, state, place, hosts = clock.now(), standing.of(shown, left), places.of(shown), meetings.hosts(activity)
+    now, state, place, hosts = clock.now(), standing.of(shown, left), places.of(shown), activity.hosts
     picture = Picture.objects.defer("image").filter(activity=activity).first()
     address = settings.BASE_URL + reverse("activities:session", args=[pk])
     image = reverse("activities:picture", args=[picture.pk, picture.digest]) if picture else ""
@@ -66,10 +66,7 @@ def calendar(request: Request, pk: int) -> HttpResponse:
     """All its meetings for one's own calendar: public, so without the link to join."""
     shown = _load(pk)
     url = settings.BASE_URL + reverse("activities:session", args=[pk])
-    file = entries.of_session(shown, get_language() or "fr", url=url)
-    response = HttpResponse(file.body, content_type=f"text/calendar; charset=utf-8; method={file.method}")
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return entries.of_session(shown, get_language() or "fr", url=url).as_download()
 
 
 @public

@@ -23,6 +23,7 @@ from email.utils import parseaddr
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.http import HttpResponse
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from cdm.core import brand, clock
@@ -46,6 +47,12 @@ class CalendarFile:
     name: str
     method: str
     body: bytes
+
+    def as_download(self) -> HttpResponse:
+        """For who did not get it by mail."""
+        response = HttpResponse(self.body, content_type=f"text/calendar; charset=utf-8; method={self.method}")
+        response["Content-Disposition"] = f'attachment; filename="{self.name}"'
+        return response
 
 
 def event(*, uid: str, start: dt.datetime, end: dt.datetime, **about: Any) -> CalendarFile:

@@ -36,10 +36,7 @@ def appointment(request: Request, token: str) -> HttpResponse:
 @require_safe
 def calendar(request: Request, token: str) -> HttpResponse:
     """The calendar entry as a file, for who did not get it by mail."""
-    file = notices.entry(_load(token), get_language() or "fr")
-    response = HttpResponse(file.body, content_type=f"text/calendar; charset=utf-8; method={file.method}")
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return notices.entry(_load(token), get_language() or "fr").as_download()
 
 
 @public
