@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext
 
+from activities.agenda import places
 from activities.models import Mode, Registration, Session
 from cdm.core import brand
 from cdm.outbox import calendar_file
@@ -17,7 +18,7 @@ def of_registration(registration: Registration, language: str, *, url: str, link
     with translation.override(language):
         summary = gettext("Appointment – %(organisation)s") % {"organisation": brand.full(language)}
         description = gettext("Your code: %(code)s") % {"code": registration}
-        location = link or (gettext("Online") if registration.mode == Mode.ONLINE else place(session))
+        location = link or (gettext("Online") if registration.mode == Mode.ONLINE else _place(session))
     gone = (Registration.State.CANCELLED, Registration.State.EXPIRED)
     return calendar_file.events(
         _occurrences(session, f"{registration.pk}@registrations"),
@@ -34,7 +35,7 @@ def of_registration(registration: Registration, language: str, *, url: str, link
 def of_session(session: Session, language: str, *, url: str) -> CalendarFile:
     """What anybody may put into their calendar: the title, never the link to join."""
     with translation.override(language):
-        location = gettext("Online") if session.mode == Mode.ONLINE else place(session)
+        location = gettext("Online") if session.mode == Mode.ONLINE else _place(session)
         return calendar_file.events(
             _occurrences(session, f"{session.pk}@sessions"),
             sequence=session.sequence,
@@ -47,14 +48,9 @@ def of_session(session: Session, language: str, *, url: str) -> CalendarFile:
         )
 
 
-def place(session: Session) -> str:
-    """Where it is, on one line, in the active language."""
-    if session.place:
-        return session.place
-    if session.site is None:
-        return ""
-    room = [session.room.name] if session.room else []
-    return ", ".join([*room, session.site.name, *(session.site.address or "").splitlines()])
+def _place(session: Session) -> str:
+    """On one line, in the active language."""
+    return str(places.of(session) or "")
 
 
 def _occurrences(session: Session, uid: str) -> list[Occurrence]:
