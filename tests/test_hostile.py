@@ -22,8 +22,8 @@ QUESTION = {"theme": "WORK", "language": "fr", "channel": "FACE", "go": "1"}
 # What pages read beside the question; an unknown name does no harm.
 MORE = """
     start week day q next partner service month new correct who beyond code login password email credential name phone
-    submission page_language key count starts ends first_day last_day person limit weekday valid_from way party needs mode
-    answer
+    submission page_language key count starts ends first_day last_day person limit weekday valid_from way party needs
+    mode answer
 """.split()  # noqa: SIM905
 JUNK = (
     "a\x00b",
