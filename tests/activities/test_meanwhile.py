@@ -17,17 +17,12 @@ from cdm.core.refused import Conflict, Refused
 from cdm.core.undoable import UNDOABLE
 from cdm.outbox.models import Message
 from stats.models import HeldTally, Tally
-from tests.activities.worlds import NOW, THURSDAY, TUESDAY, activity, at, register, session
+from tests.activities.worlds import NOW, THURSDAY, TUESDAY, at, register, session
 
 pytestmark = pytest.mark.django_db
 State = Registration.State
 BEGUN, OVER = at(THURSDAY, "10:30"), at(THURSDAY, "12:30")
 FACTS = {"theme": "WORK", "language": "fr", "partner": "alpha", "programme": ""}
-
-
-@pytest.fixture
-def workshop(partner_a, site):
-    return activity(partner_a)
 
 
 @pytest.fixture

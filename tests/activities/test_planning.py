@@ -13,7 +13,7 @@ from activities.planning import Plan, PoolPlan, RoomTaken, Stretch, plans
 from cdm.agenda.models import Allocation, Hold
 from cdm.core.refused import Conflict, Refused
 from cdm.outbox.models import Message
-from tests.activities.worlds import NOW, THURSDAY, TUESDAY, activity, at, register, room
+from tests.activities.worlds import NOW, THURSDAY, TUESDAY, at, register
 from tests.counselling import worlds as counselling
 from tests.counselling.desks import given
 
@@ -28,16 +28,6 @@ def stretch(day: dt.date, starts: str = "10:00", ends: str = "12:00") -> Stretch
 def plan(**fields) -> Plan:
     usual = {"mode": "onsite", "languages": ("fr",), "meetings": (stretch(THURSDAY),), "pools": {"onsite": PoolPlan(2)}}
     return Plan(**{**usual, **fields})
-
-
-@pytest.fixture
-def hall(site):
-    return room(site, "Salle Europe")
-
-
-@pytest.fixture
-def workshop(partner_a, site) -> Activity:
-    return activity(partner_a)
 
 
 @pytest.fixture
