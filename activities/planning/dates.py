@@ -1,4 +1,4 @@
-"""The dates of a rule: every week, every two weeks, or every month on the same weekday. Pure."""
+"""The dates of a rule: every week, every two weeks, or every month on the same weekday."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from itertools import count, islice, takewhile
 
 from activities.models import Series
+from cdm.core import clock
 
 MOST = 60  # dates in one series
+NEAR = dt.timedelta(days=3 * 366)  # from today: what is planned lies within, and fits every calendar
 Every = Series.Every
 WEEKS = {Every.WEEK.value: 1, Every.FORTNIGHT.value: 2}
 
@@ -21,6 +23,11 @@ def dates(every: str, first: dt.date, *, until: dt.date | None = None, most: int
     """
     found = _every_month(first) if every == Every.MONTH else _every_weeks(first, WEEKS[every])
     return list(islice(takewhile(lambda day: until is None or day <= until, found), most))
+
+
+def near(day: dt.date) -> bool:
+    """Whether anybody plans that far ahead, or corrects that far back."""
+    return abs(day - clock.today()) <= NEAR
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> dt.date:

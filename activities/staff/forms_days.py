@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,19 @@ from activities.planning import Plan, Stretch, dates
 from cdm.core import clock
 from cdm.core.forms import day_input, time_input
 
-A_YEAR = dt.timedelta(days=366)
+
+def day_count(typed: object) -> int:
+    """How many rows a form says it has: 1 for what is no number, as many as there may be for what is too large."""
+    figures = str(typed)
+    plausible = figures.isascii() and figures.isdigit() and len(figures) < 5
+    return min(max(int(figures), 1), dates.MOST) if plausible else 1
+
+
+def within_years(moment: dt.date) -> None:
+    """A validator: a slip of the keyboard is no date, and what fits no calendar breaks every page that reads it."""
+    day = moment.date() if isinstance(moment, dt.datetime) else moment
+    if not dates.near(day):
+        raise ValidationError(_("Choose a date within three years."))
 
 
 @dataclass(frozen=True)
@@ -47,8 +60,7 @@ class DaysForm(forms.Form):
         super().__init__(data, initial={**(_initial(plan) if plan else {}), **(initial or {})})
         self.plan = plan
         self.meetings: tuple[Stretch, ...] = ()
-        typed = (data or self.initial).get("rows") or 1
-        self.count = min(max(int(typed), 1), dates.MOST) if str(typed).isdigit() else 1
+        self.count = day_count((data or self.initial).get("rows"))
         self.initial["rows"] = self.count
         if self.count > 1:
             self.fields["same_hours"] = forms.BooleanField(
@@ -63,7 +75,13 @@ class DaysForm(forms.Form):
             self._add_row(n, fixed=self._closed[n])
 
     def _add_row(self, n: int, *, fixed: bool) -> None:
-        self.fields[f"day_{n}"] = forms.DateField(label=_("Date"), required=not n, widget=day_input(), disabled=fixed)
+        self.fields[f"day_{n}"] = forms.DateField(
+            label=_("Date"),
+            required=not n,
+            widget=day_input(),
+            disabled=fixed,
+            validators=[] if fixed else [within_years],
+        )
         self.fields[f"starts_{n}"] = forms.TimeField(
             label=_("From"), required=not n, widget=time_input(), disabled=fixed
         )
@@ -101,9 +119,7 @@ class DaysForm(forms.Form):
             )
             if not day or not starts or not ends:
                 continue
-            if abs(day - clock.today()) > 3 * A_YEAR:
-                self.add_error(f"day_{n}", _("Choose a date within three years."))
-            elif starts >= ends:
+            if starts >= ends:
                 self.add_error(f"ends_{n}", _("The end comes after the beginning."))
             elif not (clock.exists(day, starts) and clock.exists(day, ends)):
                 self.add_error(f"starts_{n}", _("The clocks jump over this hour on that day."))

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from activities.models import Mode, Series
 from activities.planning import Plan, PoolPlan, dates
 from activities.planning.series import Rule
-from activities.staff.forms_days import DaysForm
+from activities.staff.forms_days import DaysForm, day_count, within_years
 from cdm.agenda.models import Calendar, Site
 from cdm.core import clock
 from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, choice_field, day_input, moment_input
@@ -63,10 +63,18 @@ class SessionForm(DaysForm):
         help_text=_("Only people confirmed online get it. You may add it later: they are told then."),
     )
     opens = forms.DateTimeField(
-        label=_("Registration opens"), required=False, widget=moment_input(), help_text=_("Empty: at once.")
+        label=_("Registration opens"),
+        required=False,
+        widget=moment_input(),
+        help_text=_("Empty: at once."),
+        validators=[within_years],
     )
     closes = forms.DateTimeField(
-        label=_("Registration closes"), required=False, widget=moment_input(), help_text=_("Empty: at the start.")
+        label=_("Registration closes"),
+        required=False,
+        widget=moment_input(),
+        help_text=_("Empty: at the start."),
+        validators=[within_years],
     )
 
     def __init__(
@@ -192,8 +200,7 @@ class NewSessionForm(SessionForm):
 def typed_again(data: QueryDict, *, more_days: int = 0) -> dict[str, Any]:
     """What was typed, as the beginning of a form with more days: nothing is lost, nothing is judged yet."""
     found: dict[str, Any] = {name: data.getlist(name) if name in SEVERAL else data[name] for name in data}
-    rows = str(found.get("rows") or 1)
-    found["rows"] = (int(rows) if rows.isdigit() else 1) + more_days
+    found["rows"] = day_count(found.get("rows")) + more_days
     return found
 
 

@@ -17,6 +17,7 @@ from activities import hits
 from activities.hits import CANCEL, KEEP, Hit, Outcome
 from activities.models import Session
 from activities.models.session import SessionQuerySet
+from activities.planning import dates
 from activities.staff import answers, saying
 from cdm.agenda.models import Calendar, Closure, Regime
 from cdm.core import human, notices, returning
@@ -120,6 +121,7 @@ def _for_all(hit: Hit, chosen: str) -> str:
 
 def _is_day(typed: str) -> bool:
     try:
-        return parse_date(typed) is not None
+        day = parse_date(typed)
     except ValueError:
         return False
+    return day is not None and dates.near(day)

@@ -20,6 +20,7 @@ from activities.models import Activity, Session
 from activities.planning import Plan, plans, series
 from activities.planning.series import Occurrence, Rule
 from activities.staff import answers, saying
+from activities.staff.forms_days import within_years
 from activities.staff.forms_session import NewSessionForm, typed_again
 from cdm.core import clock, notices
 from cdm.core.access import Request, staff
@@ -58,7 +59,7 @@ def new(request: Request, pk: int) -> HttpResponse:
 
 
 class DayForm(forms.Form):
-    day = forms.DateField(label=gettext_lazy("Date of the copy"), widget=day_input())
+    day = forms.DateField(label=gettext_lazy("Date of the copy"), widget=day_input(), validators=[within_years])
     with_room = forms.BooleanField(label=gettext_lazy("Hold the same room"), required=False, initial=True)
 
 
