@@ -320,7 +320,7 @@ class TestCorrecting:
         there, typed = self.correct(client, session, email="right@example.be")
         known = client.get(client.post(there, typed).url)
         assert "right@example.be" in words(known)
-        assert "Votre inscription est faite" in words(known)
+        assert "Vous avez votre place" in words(known)
         assert Registration.objects.filter(email="right@example.be").count() == 1
         assert Message.objects.filter(kind="activity_already").count() == 1
 

@@ -58,7 +58,7 @@ def test_nothing_empty_is_shown_and_the_other_language_is_marked(client, cv):
     session = worlds.session(cv, place_fr="Bibliothèque de Laeken")
     dutch = page(client, session, "nl")
     assert '<p lang="fr">Ascenseur.</p>' in dutch
-    assert '<span lang="fr">Bibliothèque de Laeken</span>' in dutch
+    assert '<b lang="fr">Bibliothèque de Laeken</b>' in dutch
     assert "Wat u vooraf nodig hebt" not in dutch  # nobody said anything
     assert not re.search(r"<(h\d|p|dd|li|b)>\s*</\1>", dutch)
 
