@@ -7,6 +7,7 @@ write so down. It comes twice, under one Message-ID. Every other count below is 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from tests.outbox.sink import Sink, listening
 
 pytestmark = pytest.mark.xdist_group("faults")
 SECONDS = 15
+MANY, PATIENCE = 40, 15
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +189,20 @@ def test_a_mail_server_that_takes_the_mail_and_hangs_doubles_it_recognisably(at_
     at_work.settles(sent=1)
     assert sink.subjects == ["k", "k"]
     assert len({mail["Message-ID"] for mail in sink.taken}) == 1
+
+
+def test_nobody_registered_or_cancelled_is_forgotten_while_the_broker_is_away(at_work, sink):
+    """The session of many: each is told that they are in, then that it is off, once, and nothing else."""
+    at_work.kill("redis")
+    answer = at_work.tell(register=MANY)
+    assert answer["kinds"] == {"activity_confirmed": MANY, "activity_day_before": MANY}
+    assert answer["seconds"] < PATIENCE
+    at_work.start("redis")
+    at_work.settles(sent=MANY, waiting=MANY)
+    at_work.kill("redis")
+    assert at_work.tell(cancel=True)["seconds"] < PATIENCE
+    at_work.start("redis")
+    at_work.settles(sent=2 * MANY, withdrawn=MANY)
+    assert sorted(Counter(mail["To"] for mail in sink.taken).values()) == [2] * MANY
+    assert len(sink.counted) == 4, "both mails, in both languages"
+    assert set(sink.counted.values()) == {MANY // 2}
