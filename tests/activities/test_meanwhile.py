@@ -253,3 +253,56 @@ def test_no_day_is_moved_into_the_past(course, monday_morning):
 def test_the_mail_of_a_course_that_ends_early_waits_for_the_undo_button(course, first_morning_closed):
     shortened(course)
     assert Message.objects.get(kind="activity_moved").due == OVER + UNDOABLE
+
+
+# --- what staff no longer do for people ----------
+def refused(verbs) -> None:
+    for verb in verbs:
+        with pytest.raises(Conflict):
+            verb()
+
+
+def for_them(row: Registration) -> list:
+    return [
+        lambda: registrations.change(registration=row, party=2, by_staff=True),
+        lambda: registrations.promote(registration=row),
+    ]
+
+
+def test_staff_change_nobody_in_a_session_that_is_cancelled_or_over(workshop, monday_morning):
+    off, over = session(workshop), session(workshop)
+    rows = [register(each, email="nour@example.org") for each in (off, over)]
+    Registration.objects.update(state=State.WAITING, ticket=1)
+    planning.cancel(which=[off])
+    monday_morning.move_to(over.ends)
+    for row in rows:
+        refused([*for_them(row), lambda row=row: registrations.cancel(registration=row, by="staff")])
+        assert state(row) == State.WAITING
+
+
+def test_staff_bring_nobody_back_by_changing_what_ended(workshop):
+    thursday = session(workshop)
+    row = register(thursday, email="nour@example.org")
+    for ended in (State.CANCELLED, State.EXPIRED, State.NO_SHOW):
+        Registration.objects.update(state=ended)
+        refused(for_them(row))
+        assert state(row) == ended
+    assert SeatPool.objects.get().taken == 0
+
+
+def test_no_place_is_accepted_in_a_session_that_is_off(workshop):
+    thursday = session(workshop, onsite=1)
+    seated = register(thursday)
+    row = register(thursday, email="nour@example.org", wait=True)
+    registrations.cancel(registration=seated, by="staff")
+    Session.objects.update(state=Session.State.CANCELLED)
+    with pytest.raises(Conflict):
+        registrations.accept(registration=row)
+
+
+def test_who_comes_after_the_start_is_sent_to_the_desk(workshop, monday_morning):
+    thursday = session(workshop)
+    monday_morning.move_to(thursday.starts)
+    told = registrations.not_open(thursday)
+    assert told is not None
+    assert "accueil" in str(told)

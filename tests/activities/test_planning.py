@@ -13,7 +13,7 @@ from activities.planning import Plan, PoolPlan, RoomTaken, Stretch, plans
 from cdm.agenda.models import Allocation, Hold
 from cdm.core.refused import Conflict, Refused
 from cdm.outbox.models import Message
-from tests.activities.worlds import NOW, THURSDAY, TUESDAY, at, register
+from tests.activities.worlds import MONDAY, NOW, THURSDAY, TUESDAY, at, register
 from tests.counselling import worlds as counselling
 from tests.counselling.desks import given
 
@@ -184,10 +184,10 @@ def test_an_offer_never_comes_after_the_new_start(session):
     register(session, party=2, email="first@example.org")
     waiting = register(session, wait=True, email="second@example.org")
     planning.change(session=session, plan=replace(plans.of(session), pools={"onsite": PoolPlan(3)}))
-    there = (stretch(TUESDAY)._replace(key=session.meetings.get().pk),)
+    there = (stretch(MONDAY, "15:00", "16:00")._replace(key=session.meetings.get().pk),)
     planning.change(session=session, plan=replace(plans.of(session), meetings=there))
     waiting.refresh_from_db()
-    assert waiting.offer_until < at(TUESDAY, "10:00")
+    assert waiting.offer_until == at(MONDAY, "14:45")
 
 
 # --- publishing ----------
