@@ -274,8 +274,8 @@ def test_staff_change_nobody_in_a_session_that_is_cancelled_or_over(workshop, mo
     rows = [register(each, email="nour@example.org") for each in (off, over)]
     Registration.objects.update(state=State.WAITING, ticket=1)
     planning.cancel(which=[off])
-    monday_morning.move_to(over.ends)
-    for row in rows:
+    for row, moment in zip(rows, (NOW, over.ends), strict=True):
+        monday_morning.move_to(moment)
         refused([*for_them(row), lambda row=row: registrations.cancel(registration=row, by="staff")])
         assert state(row) == State.WAITING
 
