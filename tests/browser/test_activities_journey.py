@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SAID = {
     "registered": {"fr": "Votre inscription du", "nl": "Uw inschrijving voor"},
     "offered": {"fr": "Une place pour vous le", "nl": "Een plaats voor u op"},
-    "gone": {"fr": "Annulée : l’activité du", "nl": "Geannuleerd: de activiteit van"},
+    "gone": {"fr": "Annulée\u00a0: l’activité du", "nl": "Geannuleerd: de activiteit van"},
     "next": {"fr": "personne n’est avant vous", "nl": "niemand staat voor u"},
     "six": {"fr": "encore 6 places sur 30", "nl": "nog 6 plaatsen van de 30"},
 }
