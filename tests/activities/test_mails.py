@@ -96,6 +96,7 @@ def test_each_kind_is_said_once_discreetly_and_in_ones_language(partner_a, site,
         assert when < at(THURSDAY, "11:00"), "nothing after the start"
     rows = Message.objects.filter(state="sent").values_list("topic", "kind")
     assert len(rows) == len(post.taken)
+    assert set(Message.objects.values_list("language", flat=True)) == {language}
     assert Counter(rows).most_common(1)[0][1] == 1, "each once"
     assert {kind.removeprefix("activity_") for _topic, kind in rows} == KINDS
     told = [each.to[0] for _when, each in post.taken]

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 
 from activities import door, notices, planning, registrations, tasks, waiting
 from activities.door import absent, attending
@@ -306,3 +307,23 @@ def test_who_comes_after_the_start_is_sent_to_the_desk(workshop, monday_morning)
     told = registrations.not_open(thursday)
     assert told is not None
     assert "accueil" in str(told)
+
+
+def test_nothing_is_offered_in_a_session_that_is_off(workshop):
+    thursday = session(workshop, onsite=1)
+    register(thursday)
+    row = register(thursday, email="nour@example.org", wait=True)
+    planning.cancel(which=[thursday])
+    SeatPool.objects.update(seats=5)
+    thursday.refresh_from_db()
+    with transaction.atomic():
+        assert waiting.serve(thursday) == []
+    assert waiting.expire() == 0
+    assert state(row) == State.WAITING
+
+
+def test_what_was_counted_in_part_is_not_cancelled(course, first_morning_closed):
+    with pytest.raises(Conflict):
+        planning.cancel(which=[course])
+    course.refresh_from_db()
+    assert course.state == Session.State.PUBLISHED
