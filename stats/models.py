@@ -116,7 +116,7 @@ class HeldTally(models.Model):
 
     pk = models.CompositePrimaryKey("day", *HELD)
     day = models.DateField(_("day"))
-    mode = models.CharField(_("how"), max_length=6, choices=HowHeld.choices)
+    mode = models.CharField(_("how"), max_length=6, choices=HowHeld)
     theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, blank=True, default="")
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True, default="")
     partner = models.CharField(_("partner"), max_length=20, blank=True, default="")

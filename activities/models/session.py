@@ -129,7 +129,7 @@ class Session(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="sessions")
     series = models.ForeignKey(Series, on_delete=models.SET_NULL, null=True, blank=True, related_name="sessions")
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.DRAFT)
-    mode = models.CharField(_("how"), max_length=6, choices=Mode.choices, default=Mode.ONSITE)
+    mode = models.CharField(_("how"), max_length=6, choices=Mode, default=Mode.ONSITE)
     languages = ArrayField(
         models.CharField(max_length=2, choices=Language.choices), verbose_name=_("languages"), default=list
     )
