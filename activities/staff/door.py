@@ -176,11 +176,11 @@ def _page(
 _NO_PLACE = (State.WAITING, State.OFFERED, State.CANCELLED, State.EXPIRED)
 
 
-def noted_or_here(line: day.Line) -> dict[str, int]:
-    """The heads somebody noted, else the people checked in."""
+def noted_or_here(line: day.Line) -> dict[str, int | None]:
+    """The heads somebody noted, else the people checked in; nothing where nobody was: a zero is said, not guessed."""
     if line.meeting.onsite or line.meeting.online:
         return {"onsite": line.meeting.onsite, "online": line.meeting.online}
-    return {each.mode: each.came for each in line.heads}
+    return {each.mode: each.came or None for each in line.heads}
 
 
 def _elsewhere(request: Request, meeting: Meeting, typed: str) -> Registration | None:

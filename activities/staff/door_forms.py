@@ -60,6 +60,8 @@ class HeadsForm(forms.Form):
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in (self.fields["onsite"], self.fields["online"]):
+            field.error_messages["required"] = _("Write how many were there; 0 if nobody came.")
         for mode in {Mode.ONSITE.value, Mode.ONLINE.value} - set(modes_of(session)):
             del self.fields[mode]
 

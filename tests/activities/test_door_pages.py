@@ -191,6 +191,17 @@ def test_closing_counts_and_a_minute_takes_it_back(as_, counsellor_a, hybrid, me
         assert Session.objects.get(pk=hybrid.pk).state == Session.State.PUBLISHED
 
 
+def test_where_nobody_was_checked_in_a_zero_is_said_and_not_guessed(as_, counsellor_a, meeting):
+    with time_machine.travel(OVER, tick=False):
+        client = as_(counsellor_a)
+        assert re.search(r'<input type="number" name="onsite" (?!value)', client.get(door(meeting, "close")).text)
+        answer = client.post(door(meeting, "close"), {**CLOSING, "onsite": ""})
+        assert answer.status_code == 422
+        assert "0 si personne n’est venu" in words(answer)
+        assert client.post(door(meeting, "close"), {**CLOSING, "onsite": "0", "online": "0"}).status_code == 302
+    assert not Tally.objects.exists()
+
+
 def test_more_answers_than_people_are_refused_where_they_stand(as_, counsellor_a, meeting):
     with time_machine.travel(OVER, tick=False):
         answer = as_(counsellor_a).post(door(meeting, "close"), {**CLOSING, "hands-sex-F": "6"})
