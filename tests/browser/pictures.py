@@ -51,7 +51,7 @@ PICTURES = (
     Picture("home", "/fr/", size=(1280, 960)),
     Picture("time", "/nl/advies/?theme=WORK", size=PHONE, scale=1, before=_a_time),
     Picture("agenda", "/fr/agenda/", size=(1280, 960)),
-    Picture("today", "/fr/equipe/", "amina@actiris.example"),
+    Picture("today", "/fr/equipe/", "amina@actiris.example", size=(1280, 1060)),
     Picture("year", "/fr/chiffres/2021/", "direction@centre.example", size=(1280, 1160)),
     Picture("record", "/fr/equipe/encoder/", "amina@actiris.example", size=(1280, 1000), before=_answers),
 )
