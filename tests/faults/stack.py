@@ -26,7 +26,11 @@ PATIENCE = 20
 
 
 class Stack:
-    """Servers of one state directory; ``writer`` answers, ``worker`` and ``beat`` run while they are in ``running``."""
+    """Servers of one state directory; ``writer`` answers, ``worker`` and ``beat`` run while they are in ``running``.
+
+    One of the two that ended by itself is started again, as the demo's supervisor and docker-compose do: a worker may
+    end when its broker is killed while it thanks for a task.
+    """
 
     def __init__(self, state: Path, smtp_port: int) -> None:
         self.state = state
@@ -46,7 +50,7 @@ class Stack:
         }
 
     def start(self, name: str) -> None:
-        if name in self.running:
+        if name in self.running and self.running[name].poll() is None:
             return
         if name in self.servers:
             self._start_server(name)
@@ -135,6 +139,8 @@ class Stack:
         deadline = time.monotonic() + PATIENCE
         while (found := self.states()) != states:
             assert time.monotonic() < deadline, (found, states, self.log("worker"))
+            for name in {"worker", "beat"} & self.running.keys():
+                self.start(name)
             time.sleep(0.05)
 
     def log(self, name: str) -> str:
