@@ -178,6 +178,24 @@ class TestTheLastSeatPromotedOrTaken:
         assert taken() == SEATS
         assert len({o.pk for o in outcomes if isinstance(o, Registration)}) == 1
 
+    def test_control_without_lock_and_constraint_two_are_promoted_into_one_seat(
+        self, thursday, next_in_line, monkeypatch
+    ):
+        seated = Registration.objects.get(party=1, state=State.CONFIRMED)
+        registrations.cancel(registration=seated, by="staff")
+        other = register(thursday, email="other@example.org", wait=True)
+        read = threading.Barrier(2)
+
+        def unlocked(of: Session) -> dict[str, seats.Seats]:
+            found = seats.of([of])[of.pk]
+            read.wait(PATIENCE)
+            return found
+
+        monkeypatch.setattr(seats, "locked", unlocked)
+        with without_seats_counted():
+            together([lambda who=who: registrations.promote(registration=who) for who in (next_in_line, other)])
+        assert taken() == SEATS + 1
+
 
 class TestJoiningWhileASeatIsFreed:
     """Who finds no seat and joins the list must not miss the seat that is freed at that moment."""
