@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,20 +31,16 @@ SHOWN = 30  # on one page; the rest comes when these are answered
 @staff(Role.MANAGER)
 def closure(request: Request, pk: int) -> HttpResponse:
     found: Closure = get_object_or_404(Closure.objects.select_related("site"), pk=pk)
-    when = human.date(found.first_day)
-    if found.last_day != found.first_day:
-        when += f" – {human.date(found.last_day)}"
-    page = {"title": found.label, "when": when, "what": "closure"}
+    page = {"title": found.label, "when": _when(found.first_day, found.last_day), "what": "closure"}
     return decide(request, hits.by_closure(found), page)
 
 
 @staff(Role.MANAGER)
 def regime(request: Request, pk: int) -> HttpResponse:
     found: Regime = get_object_or_404(Regime, pk=pk)
-    until = human.date(found.ends) if found.ends else _("until further notice")
     page = {
         "title": found.get_kind_display(),
-        "when": f"{human.date(found.starts)} – {until}",
+        "when": _when(found.starts, found.ends),
         "what": "closure" if found.kind == Regime.Kind.CLOSED else "regime",
     }
     return decide(request, hits.by_regime(found), page)
@@ -53,6 +50,13 @@ def regime(request: Request, pk: int) -> HttpResponse:
 def room(request: Request, pk: int) -> HttpResponse:
     found: Calendar = get_object_or_404(Calendar.objects.select_related("site"), pk=pk, kind=Calendar.Kind.ROOM)
     return decide(request, hits.by_room(found), {"title": str(found), "when": str(found.site or ""), "what": "room"})
+
+
+def _when(first: dt.date, last: dt.date | None) -> str:
+    """One day, or from when until when."""
+    if first == last:
+        return human.date(first)
+    return f"{human.date(first)} – {human.date(last) if last else _('until further notice')}"
 
 
 class AnswersForm(forms.Form):

@@ -180,3 +180,10 @@ def test_the_page_asks_as_often_for_three_as_for_one(manager, make, count, djang
     client.get(url("hits_closure", strike.pk))
     with django_assert_num_queries(QUERIES):
         assert client.get(url("hits_closure", strike.pk)).text.count('class="hit ') == count
+
+
+def test_a_regime_of_one_day_is_said_once_and_its_page_does_not_say_that_all_is_settled(session, manager):
+    regime = Regime.objects.create(kind=Regime.Kind.CLOSED, starts=THURSDAY, ends=THURSDAY)
+    client = sign_in(manager)
+    assert client.get(url("hits_regime", regime.pk)).text.count("26\u00a0novembre 2026") == 1
+    assert "rien à décider" not in client.get(reverse("counselling:regime", args=[regime.pk])).text
