@@ -56,7 +56,8 @@ def _when(first: dt.date, last: dt.date | None) -> str:
     """One day, or from when until when."""
     if first == last:
         return human.date(first)
-    return f"{human.date(first)} – {human.date(last) if last else _('until further notice')}"
+    until = human.date(last) if last else _("until further notice")
+    return f"{human.date(first)} – {until}"
 
 
 class AnswersForm(forms.Form):
