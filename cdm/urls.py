@@ -16,6 +16,7 @@ urlpatterns += i18n_patterns(
     path(_("account/"), include("cdm.accounts.urls")),
     path(_("counselling/"), include("counselling.urls")),
     path(_("agenda/"), include("activities.urls")),
+    path(_("multimedia/"), include("multimedia.urls")),
     path(_("partners/"), include("partners.urls")),
     path(_("figures/"), include("stats.urls")),
     path(_("messages/"), include("cdm.outbox.urls")),

@@ -1,0 +1,166 @@
+"""What can be had and when: the terms of a space, its free starts, and how its places stand at this moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from cdm.agenda.seats import SeatNow
+from django.utils.translation import gettext as _
+
+from cdm.agenda import seats
+from cdm.agenda.availability import Need, Slot, free_slots
+from cdm.agenda.intervals import Interval
+from cdm.agenda.terms import WHOLE, Seats, Terms
+from cdm.core import clock
+from cdm.core.refused import Refused
+from cdm.core.vocabulary import Channel
+from multimedia.models import Space, Station, StewardHours
+
+NEED = Need(channel=Channel.FACE)
+
+
+def bookable(*, by_staff: bool = False) -> list[Space]:
+    """The spaces in use that visitors, or staff for them, may book; each with its calendar and stations."""
+    found = Space.objects.filter(active=True, calendar__active=True)
+    if not by_staff:
+        found = found.filter(public=True)
+    return list(found.select_related("calendar__site").prefetch_related("stations__equipment"))
+
+
+def lengths(space: Space) -> list[int]:
+    """How long a booking may last, in minutes: every step to two hours, then every half an hour."""
+    every = range(space.shortest, space.longest + 1, space.step)
+    return [minutes for minutes in every if minutes <= 120 or minutes % 30 == 0 or minutes == space.longest]
+
+
+def terms_of(space: Space, minutes: int, waive: Collection[str] = ()) -> Terms:
+    """The rules of one booking of ``minutes``. ``waive`` ⊆ {"notice", "horizon"} is for staff."""
+    return Terms(
+        duration=minutes,
+        step=space.step,
+        buffer_after=space.buffer,
+        notice=0 if "notice" in waive else space.notice,
+        horizon=366 if "horizon" in waive else space.horizon,
+    )
+
+
+def seats_of(space: Space, *, places: int = 1, accessible: bool = False, whole: bool = False) -> Seats:
+    """Which seats would do. The accessible ones go last to who does not need one.
+
+    One booking has its places all accessible or as they come. Raises Refused when the space has not that many.
+    """
+    if whole:
+        return Seats(count=WHOLE)
+    stations = list(space.stations.all())
+    easy = tuple(station.number for station in stations if station.accessible)
+    other = tuple(station.number for station in stations if not station.accessible)
+    if places > (len(easy) if accessible else len(easy) + len(other)):
+        raise Refused(_("There are not that many places."), field="places")
+    return Seats(count=places, tiers=(easy,) if accessible else (other, easy))
+
+
+def free_starts(
+    space: Space,
+    *,
+    minutes: int,
+    window: Interval,
+    places: int = 1,
+    accessible: bool = False,
+    help: bool = False,
+    waive: Collection[str] = (),
+) -> list[Slot]:
+    """The starts in ``window`` at which such a booking can be made; with help, those within the steward's hours."""
+    found = free_slots(
+        calendars=[space.calendar_id],
+        need=NEED,
+        terms=terms_of(space, minutes, waive),
+        window=window,
+        seats=seats_of(space, places=places, accessible=accessible),
+    )
+    if not help:
+        return found
+    hours = list(StewardHours.objects.all())
+    return [slot for slot in found if helps(slot.start, hours)]
+
+
+def helps(start: dt.datetime, hours: Iterable[StewardHours] | None = None) -> bool:
+    """Whether a steward is there when a booking begins (Brussels wall clock)."""
+    local = clock.local(start)
+    known = StewardHours.objects.all() if hours is None else hours
+    return any(of.weekday == local.weekday() and of.starts <= local.time() < of.ends for of in known)
+
+
+@dataclass(frozen=True)
+class StationNow:
+    """``free_until``: None unless it is free now; ``taken_until``: None unless it is taken. ``out``: out of service."""
+
+    station: Station
+    seat: SeatNow
+    free_until: dt.datetime | None
+
+    @property
+    def free(self) -> bool:
+        return self.free_until is not None
+
+    @property
+    def taken_until(self) -> dt.datetime | None:
+        return self.seat.taken_until
+
+    @property
+    def out(self) -> bool:
+        return self.seat.away
+
+
+@dataclass(frozen=True)
+class SpaceNow:
+    """A space at one moment. ``open_until``: None when it is closed."""
+
+    space: Space
+    open_until: dt.datetime | None
+    stations: list[StationNow]
+
+    @cached_property
+    def free(self) -> list[StationNow]:
+        return [station for station in self.stations if station.free]
+
+    @cached_property
+    def free_until(self) -> dt.datetime | None:
+        """How long the place that stays free longest does; None when there is none."""
+        return max((station.free_until for station in self.free if station.free_until), default=None)
+
+    @cached_property
+    def next_free(self) -> dt.datetime | None:
+        """When a place that is taken now becomes free, while the space is open."""
+        ends = [station.taken_until for station in self.stations if station.taken_until]
+        soonest = min(ends, default=None)
+        return soonest if soonest and self.open_until and soonest < self.open_until else None
+
+
+def standing(*, by_staff: bool = False, at: dt.datetime | None = None) -> list[SpaceNow]:
+    """Every space as it stands at ``at`` (now), in a constant number of queries.
+
+    A place that is free for less than the pause after its use would not be: the pause is taken off.
+    """
+    moment = at or clock.now()
+    found = bookable(by_staff=by_staff)
+    known = seats.standing(calendars=[space.calendar_id for space in found], at=moment)
+    shown = []
+    for space in found:
+        now = known[space.calendar_id]
+        stations = [
+            StationNow(station, now.seats[station.number], _usable(now.seats[station.number], space, moment, now))
+            for station in space.stations.all()
+        ]
+        shown.append(SpaceNow(space, now.open_until, stations))
+    return shown
+
+
+def _usable(seat: SeatNow, space: Space, moment: dt.datetime, now: seats.Standing) -> dt.datetime | None:
+    if seat.free_until is None:
+        return None
+    closes = seat.free_until == now.open_until
+    until = seat.free_until if closes else seat.free_until - dt.timedelta(minutes=space.buffer)
+    return until if until > moment else None
