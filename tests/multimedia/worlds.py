@@ -1,4 +1,4 @@
-"""A multimedia area: workstations, quiet rooms; times as in the agenda's world (NOW is a Monday, 8:00; open 9 to 17)."""
+"""A multimedia area of workstations and quiet rooms; times as in the agenda's world (Monday 8:00; open 9 to 17)."""
 
 from __future__ import annotations
 
