@@ -2,8 +2,8 @@
 
 Every row carries the number of the transaction that wrote it, and lies on the page where that transaction put it. The
 profile of a visitor is written together with the closing of an appointment, the answers of a group with that of its
-session: until the night, whoever reads the database files could lay the two side by side. Written anew in one
-transaction and in random order, all recent rows look alike.
+session, the purpose of a place with its booking: until the night, whoever reads the database files could lay the two
+side by side. Written anew in one transaction and in random order, all recent rows look alike.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from stats.models import DIMENSIONS, HELD, Profile
 
 _TALLY = ", ".join(("day", *DIMENSIONS, "count"))
 _HELD = ", ".join(("day", *HELD, "count"))
+_DAY = "day, measure, item, count"
+_HOUR = "day, hour, measure, item, count"
 _ANSWER = "month, question, code, count"
 _PROFILE = ", ".join(field.attname for field in Profile._meta.concrete_fields if field.attname != "key")
 
@@ -37,8 +39,16 @@ _REWRITE = (
     WITH gone AS (DELETE FROM stats_groupanswer WHERE month >= date_trunc('month', %s::date) RETURNING {_ANSWER})
     INSERT INTO stats_groupanswer ({_ANSWER}) SELECT {_ANSWER} FROM gone ORDER BY random()
     """,  # noqa: S608 - names of our own columns
+    f"""
+    WITH gone AS (DELETE FROM stats_daycount WHERE day >= %s RETURNING {_DAY})
+    INSERT INTO stats_daycount ({_DAY}) SELECT {_DAY} FROM gone ORDER BY random()
+    """,  # noqa: S608 - names of our own columns
+    f"""
+    WITH gone AS (DELETE FROM stats_hourcount WHERE day >= %s RETURNING {_HOUR})
+    INSERT INTO stats_hourcount ({_HOUR}) SELECT {_HOUR} FROM gone ORDER BY random()
+    """,  # noqa: S608 - names of our own columns
 )
-_TABLES = "stats_tally, stats_profile, stats_heldtally, stats_groupanswer"
+_TABLES = "stats_tally, stats_profile, stats_heldtally, stats_groupanswer, stats_daycount, stats_hourcount"
 
 
 def rewrite(*, since: dt.date) -> None:

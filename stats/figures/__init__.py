@@ -1,7 +1,7 @@
 """Every figure of a year: computed, held, and held against what the printed report says.
 
-One module a family registers its computations: ``services``, ``visitors``, ``elsewhere``. What reports printed is data
-(``stats/data/claims-YEAR.csv``), so a contradiction is a row, never code.
+One module a family registers its computations: ``services``, ``visitors``, ``documentation``, ``elsewhere``. What
+reports printed is data (``stats/data/claims-YEAR.csv``), so a contradiction is a row, never code.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TypedDict
 
-from stats.figures import elsewhere, services, visitors
+from stats.figures import documentation, elsewhere, services, visitors
 from stats.figures.registry import DEFINITIONS, Facts, claims, rounded
 
-__all__ = ["Value", "elsewhere", "of_year", "services", "visitors"]
+__all__ = ["Value", "documentation", "elsewhere", "of_year", "services", "visitors"]
 
 UNKNOWN = "unknown"
 CONTRADICTED = "contradicted"

@@ -1,4 +1,4 @@
-"""What follows from figures counted elsewhere: growth of the stock, means, sums."""
+"""What follows from figures counted elsewhere: means, sums."""
 
 from __future__ import annotations
 
@@ -12,24 +12,6 @@ AUDIENCES = (
     "aud_disability",
     "aud_formtruck",
 )
-
-
-@figure("mm_books", "items", "exact", dated=True)
-def books(facts: Facts) -> Found | None:
-    value = facts.elsewhere("mm_books")
-    return None if value is None else Found(value)
-
-
-@figure("mm_books", "items", "exact", dated=True, years_ago=1)
-def books_before(facts: Facts) -> Found | None:
-    value = facts.elsewhere("mm_books", years_ago=1)
-    return None if value is None else Found(value)
-
-
-@figure("mm_books_growth", "percent", "rounded_pct")
-def books_growth(facts: Facts) -> Found | None:
-    now, before = facts.elsewhere("mm_books"), facts.elsewhere("mm_books", years_ago=1)
-    return Found(100 * (now - before) / before, int(before)) if now is not None and before else None
 
 
 @figure("neet_total", "persons", "exact")

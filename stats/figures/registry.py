@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from stats import categories, contacts, groups, profiles, seed
-from stats.models import Figure, Term
+from stats.models import DayCount, Figure, Measure, Term
 
 Number = int | float | Decimal
 
@@ -56,6 +56,13 @@ class Facts:
     def activities(self) -> int:
         """Group activities given, as counted here; 0 for the years before."""
         return groups.held(self.year).total()
+
+    @cached_property
+    def stock(self) -> dict[int, int]:
+        """Year → works in stock on its 31 December, as recorded here: of this year and the one before."""
+        days = [dt.date(year, 12, 31) for year in (self.year - 1, self.year)]
+        rows = DayCount.objects.filter(day__in=days, measure=Measure.STOCK_WORKS).values_list("day", "count")
+        return {day.year: count for day, count in rows}
 
     @cached_property
     def groups(self) -> dict[str, frozenset[str]]:

@@ -1,4 +1,5 @@
-"""Writing facts: contacts and group activities into tallies, voluntary answers into profiles or plain counts.
+"""Writing facts: contacts and group activities into tallies, voluntary answers into profiles or plain counts, and what
+is counted by the day or the hour.
 
 Every room pushes its facts through here.
 
@@ -7,6 +8,7 @@ All functions need a transaction, the caller's: a fact is committed with what it
 
 from stats.recording.checking import CODE, EARLIEST, MOST, VOCABULARIES, NoTransaction
 from stats.recording.contacts import record, unrecord
+from stats.recording.counts import count, count_in_bulk, set_minutes, stock, uncount
 from stats.recording.groups import (
     record_group_answers,
     record_held,
@@ -25,6 +27,8 @@ __all__ = [
     "VOCABULARIES",
     "NoTransaction",
     "add_profile",
+    "count",
+    "count_in_bulk",
     "forget_profile",
     "known_answers",
     "once",
@@ -33,6 +37,9 @@ __all__ = [
     "record_group_answers",
     "record_held",
     "record_held_in_bulk",
+    "set_minutes",
+    "stock",
+    "uncount",
     "unrecord",
     "unrecord_group_answers",
     "unrecord_held",

@@ -14,7 +14,7 @@ from django.test import override_settings
 from cdm.demo import data_activities, data_stats
 from stats import figures
 from stats.models import Figure, Profile, Tally
-from stats.recording import record, record_held
+from stats.recording import record, record_held, stock
 
 ROWS = {
     row["id"]: row
@@ -157,7 +157,7 @@ def test_the_questions_asked_do_not_grow_with_the_data(django_assert_num_queries
 
     for count in (1, 3):
         fill(count)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             figures.of_year(2021)
 
 
@@ -168,3 +168,24 @@ def test_the_table_shows_the_same(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["id", "value", "unit", "kind", "n", "flag"]
     assert len(lines) == 1 + len(figures.of_year(2021))
+
+
+@pytest.mark.django_db
+def test_the_stock_is_the_one_recorded_here_else_the_one_counted_elsewhere():
+    for year, works in ((2021, 1628), (2022, 1800)):
+        Figure.objects.create(year=year, code="mm_books", value=works, unit="items")
+    before = figures.of_year(2022)
+    assert [before[id_]["value"] for id_ in ("mm_books_2022", "mm_books_2021", "mm_books_growth")] == [1800, 1628, 11]
+    assert before["mm_books_2022"]["flag"] is None
+
+    stock(day=data_stats.dt.date(2022, 12, 31), works=1900, copies=2000)
+    after = figures.of_year(2022)
+    assert [after[id_]["value"] for id_ in ("mm_books_2022", "mm_books_2021", "mm_books_growth")] == [1900, 1628, 17]
+    assert after["mm_books_2022"]["flag"] == "differs: 1800 counted elsewhere"
+
+    stock(day=data_stats.dt.date(2021, 12, 31), works=1600, copies=1700)
+    assert figures.of_year(2022)["mm_books_2021"]["value"] == 1600
+    assert (figures.of_year(2022)["mm_books_growth"]["value"], figures.of_year(2022)["mm_books_growth"]["n"]) == (
+        19,
+        1600,
+    )

@@ -16,6 +16,7 @@ def ask(sql: str) -> set[tuple]:
 
 def test_there_is_something_to_look_at():
     assert {"stats_tally", "stats_profile", "stats_receipt", "stats_monthlytally"} <= set(TABLES)
+    assert {"stats_daycount", "stats_hourcount"} <= set(TABLES)
 
 
 def test_no_column_holds_a_clock_time():
@@ -45,6 +46,10 @@ def test_a_contact_and_a_visitor_share_no_key():
     held = {column for (column,) in ask_columns("stats_heldtally")}
     hands = {column for (column,) in ask_columns("stats_groupanswer")}
     assert (held | tally) & (profile | hands) == {"count"}
+    day, hour = ({column for (column,) in ask_columns(table)} for table in ("stats_daycount", "stats_hourcount"))
+    assert (day | hour) & (profile | hands) == {"count"}
+    assert (day | hour) & (held | tally) == {"day", "count"}  # nothing but the day says what belongs together
+    assert hour - day == {"hour"}
     assert {column for (column,) in ask_columns("stats_receipt")} == {"key", "day"}
 
 
@@ -56,7 +61,7 @@ def ask_columns(table: str) -> set[tuple]:
 
 def test_no_free_text_beside_a_contact_or_a_visitor():
     """Codes only, each of a handful of characters."""
-    for name in ("tally", "monthlytally", "profile", "heldtally", "groupanswer"):
+    for name in ("tally", "monthlytally", "profile", "heldtally", "groupanswer", "daycount", "hourcount"):
         for field in apps.get_model("stats", name)._meta.concrete_fields:
             if isinstance(field, models.UUIDField):
                 continue

@@ -7,11 +7,12 @@ from django.db import connection, transaction
 
 from cdm.core import clock
 from stats import recording, tasks
-from stats.models import GroupAnswer, HeldTally, MonthlyTally, Profile, Tally
+from stats.models import DayCount, GroupAnswer, HeldTally, HourCount, MonthlyTally, Profile, Tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEMES = ("GUIDE", "LEARN", "WORK", "START", "MOVE")
 REFERRALS = ("OWN", "ACTIRIS", "BF", "VDAB", "CPAS")
+PURPOSES = ("JOB", "CV", "OTHER", "ADMIN", "SESSION")
 
 
 def visit(day: dt.date, theme: str, referral: str) -> None:
@@ -48,8 +49,17 @@ def group(day: dt.date, theme: str, referral: str) -> None:
         recording.record_group_answers(month=day, answers={"referral": {referral: 3}})
 
 
+def place(day: dt.date, hour: int, purpose: str) -> None:
+    with transaction.atomic(durable=True):
+        recording.record(day=day, service="MM", channel="FACE")
+        recording.count(measure="purpose", day=day, item=purpose)
+        recording.count(measure="door", day=day, hour=hour)
+
+
 def counts() -> tuple[list, ...]:
     return (
+        sorted(DayCount.objects.values_list()),
+        sorted(HourCount.objects.values_list()),
         sorted(HeldTally.objects.values_list()),
         sorted(GroupAnswer.objects.values_list()),
         sorted(Tally.objects.values_list()),
@@ -89,6 +99,27 @@ def test_what_a_group_left_behind_is_made_alike_too():
     written = [written_by(table) for table in ("stats_tally", "stats_heldtally", "stats_groupanswer")]
     assert len(set().union(*written)) == 1
     assert len(orders) > 1
+
+
+def test_what_a_place_was_for_is_made_alike_too():
+    """The last purpose shares its transaction with the day's tally; the door's hour with the purpose of who came in."""
+    today = clock.today()
+    for hour, purpose in enumerate(PURPOSES, 9):
+        place(today, hour, purpose)
+    before = counts()
+    assert set(written_by("stats_daycount")) & set(written_by("stats_tally"))
+    assert written_by("stats_daycount") == written_by("stats_hourcount")  # the links that must go
+    assert order("item", "stats_daycount") == list(PURPOSES)
+
+    orders = set()
+    for _ in range(5):
+        tasks.unlink()
+        orders.add((tuple(order("item", "stats_daycount")), tuple(order("hour", "stats_hourcount"))))
+
+    assert counts() == before
+    assert len(set().union(*map(written_by, ("stats_tally", "stats_daycount", "stats_hourcount")))) == 1
+    assert len({items for items, _hours in orders}) > 1
+    assert len({hours for _items, hours in orders}) > 1
 
 
 def test_the_place_of_a_row_forgets_the_order_of_the_day():

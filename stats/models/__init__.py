@@ -1,0 +1,36 @@
+"""What the centre counts: contacts and group activities by day, voluntary answers by month, figures counted elsewhere.
+
+Nothing here refers to a person, an account, a booking or a clock time (design P1). An empty code means *not stated*.
+"""
+
+from stats.models.answers import GroupAnswer, Profile
+from stats.models.counts import DAILY, HOURLY, MINUTES, DayCount, HourCount, Measure
+from stats.models.figures import Figure, YearNote
+from stats.models.receipts import ImportedFile, Receipt
+from stats.models.tallies import DIMENSIONS, HELD, Dimensions, HeldTally, HowHeld, MonthlyTally, Tally
+from stats.models.terms import ReportingCategory, Term, TermQuerySet
+
+__all__ = [
+    "DAILY",
+    "DIMENSIONS",
+    "HELD",
+    "HOURLY",
+    "MINUTES",
+    "DayCount",
+    "Dimensions",
+    "Figure",
+    "GroupAnswer",
+    "HeldTally",
+    "HourCount",
+    "HowHeld",
+    "ImportedFile",
+    "Measure",
+    "MonthlyTally",
+    "Profile",
+    "Receipt",
+    "ReportingCategory",
+    "Tally",
+    "Term",
+    "TermQuerySet",
+    "YearNote",
+]

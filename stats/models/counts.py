@@ -1,0 +1,79 @@
+"""Plain counts of a day or an hour: one measure, at most one thing told apart, never a person nor a clock time."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Measure(models.TextChoices):
+    """The closed list of what is counted so; ``stats.measures`` defines each in a sentence, and says its items."""
+
+    DOOR = "door", _("People who came in")
+    PRINTED = "printed", _("Pages printed")
+    HELP = "help", _("Times a steward helped")
+    PURPOSE = "purpose", _("What the place was for")
+    CONSULTED = "consulted", _("Works consulted")
+    SKILLS = "skills", _("Digital self-checks")
+    STOCK_WORKS = "stock_works", _("Works in stock")
+    STOCK_COPIES = "stock_copies", _("Copies in stock")
+    OPEN_MINUTES = "open_min", _("Open minutes")
+    BOOKED_MINUTES = "booked_min", _("Booked minutes")
+    USED_MINUTES = "used_min", _("Used minutes")
+
+
+MINUTES = (Measure.OPEN_MINUTES, Measure.BOOKED_MINUTES, Measure.USED_MINUTES)
+HOURLY = (Measure.DOOR, *MINUTES)
+DAILY = tuple(measure for measure in Measure if measure not in HOURLY)
+
+
+class Counted(models.Model):
+    """``item`` is a code: of a purpose, a theme, a kind of print, a space; empty when the measure has none."""
+
+    day = models.DateField(_("day"))
+    measure = models.CharField(_("measure"), max_length=12, choices=Measure)
+    item = models.CharField(_("of which"), max_length=20, blank=True, default="")
+    count = models.BigIntegerField(_("number"))
+
+    class Meta:
+        abstract = True
+
+
+class DayCount(Counted):
+    """What was counted on a day; of a stock, what there was. Written by ``stats.recording`` only."""
+
+    pk = models.CompositePrimaryKey("day", "measure", "item")
+
+    class Meta:
+        verbose_name = _("count of a day")
+        verbose_name_plural = _("counts of a day")
+        constraints = (
+            models.CheckConstraint(name="daycount_counts_something", condition=Q(count__gt=0)),
+            models.CheckConstraint(name="daycount_measure_known", condition=Q(measure__in=DAILY)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.measure} {self.item} {self.count}"
+
+
+class HourCount(Counted):
+    """What was counted in one local hour of a day: people through the door, minutes of the places of a space.
+
+    The hour is Brussels time, 0 to 23. The hour that summer time skips has no row; the one that comes twice adds up.
+    """
+
+    pk = models.CompositePrimaryKey("day", "hour", "measure", "item")
+    hour = models.PositiveSmallIntegerField(_("hour"))
+
+    class Meta:
+        verbose_name = _("count of an hour")
+        verbose_name_plural = _("counts of an hour")
+        constraints = (
+            models.CheckConstraint(name="hourcount_counts_something", condition=Q(count__gt=0)),
+            models.CheckConstraint(name="hourcount_measure_known", condition=Q(measure__in=HOURLY)),
+            models.CheckConstraint(name="hourcount_hour_of_a_day", condition=Q(hour__lte=23)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.hour} {self.measure} {self.item} {self.count}"
