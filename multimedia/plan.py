@@ -1,0 +1,245 @@
+"""The plan of the area as data to draw: every place with its state in words, where it stands, what helps to find it.
+
+``drawn`` needs no query beyond those that read its arguments. ``multimedia/_plan.html`` draws it (``plan``; ``label`` is
+what the drawing is called), ``multimedia/_places.html`` says the same as a list; both link a place that has a ``url``.
+Public pages give no ``link``; the desk gives the address of a station, the editor of the plan that of its form.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from cdm.core import clock, human
+from multimedia.models import Landmark, Space, Station
+from multimedia.spaces import SpaceNow, StationNow
+
+CELL, GAP = 64, 8  # in the drawing's own units: a cell of the plan, and the free strip between two places
+SIZE = CELL - GAP
+FITS = 5  # letters of a name in a cell
+
+
+class State(StrEnum):
+    """How a place stands now; ``mm-<state>`` is its class. SOON: free, but for less than the shortest booking."""
+
+    FREE = "free"
+    SOON = "soon"
+    TAKEN = "taken"
+    OUT = "out"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str | Promise:
+        return LABELS[self]
+
+
+LABELS: dict[State, Promise] = {
+    State.FREE: pgettext_lazy("place", "free"),
+    State.SOON: pgettext_lazy("place", "free, but booked soon"),
+    State.TAKEN: pgettext_lazy("place", "taken"),
+    State.OUT: gettext_lazy("out of order"),
+    State.CLOSED: pgettext_lazy("place", "not in use at the moment"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One station. ``x`` and ``y``: its top left corner in the drawing; None when it has no fixed place.
+
+    ``words``: its state, "free until 15 h 40"; ``short``: what fits into its cell under the number, maybe nothing;
+    ``also``: its equipment and that it is accessible; ``name``: all of it, for who does not see the drawing.
+    """
+
+    station: Station
+    space: Space
+    state: State
+    until: dt.datetime | None
+    words: str
+    short: str
+    also: list[str]
+    x: int | None
+    y: int | None
+    url: str = ""
+
+    @property
+    def name(self) -> str:
+        said = _("%(space)s, %(place)s: %(state)s") % {
+            "space": self.space.name,
+            "place": self.station,
+            "state": self.words,
+        }
+        return "; ".join([said, *self.also])
+
+    @property
+    def sign(self) -> str:
+        """What stands in its cell: its name where that is short, else its number."""
+        return self.station.label if 0 < len(self.station.label) <= FITS else str(self.station.number)
+
+    @property
+    def size(self) -> int:
+        return SIZE
+
+    @property
+    def corner(self) -> int | None:
+        """Where the sign of an accessible place begins, from the left."""
+        return None if self.x is None else self.x + SIZE - 17
+
+    @property
+    def middle(self) -> int | None:
+        return None if self.x is None else self.x + SIZE // 2
+
+    @property
+    def baseline(self) -> int | None:
+        """Of the number: higher when something stands under it."""
+        return None if self.y is None else self.y + (25 if self.short or self.state is State.OUT else 35)
+
+    @property
+    def below(self) -> int | None:
+        return None if self.y is None else self.y + 45
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A landmark: its rectangle in the drawing, and the middle of it for its name."""
+
+    name: str
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def baseline(self) -> int:
+        return self.y + self.height // 2 + 5
+
+
+@dataclass(frozen=True)
+class Group:
+    """A space with all its places, those without a place on the plan too."""
+
+    now: SpaceNow
+    places: list[Place]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """``width`` and ``height`` of the drawing in its own units (CSS pixels, so that a cell can be touched);
+    0 when nothing stands anywhere. ``states``: those that occur, in the order of ``State``, for the legend."""
+
+    groups: list[Group]
+    marks: list[Mark]
+    width: int
+    height: int
+
+    @property
+    def places(self) -> list[Place]:
+        """Those that are drawn."""
+        return [place for group in self.groups for place in group.places if place.x is not None]
+
+    @property
+    def states(self) -> list[State]:
+        known = {place.state for group in self.groups for place in group.places}
+        return [state for state in State if state in known]
+
+    @property
+    def links(self) -> bool:
+        return any(place.url for place in self.places)
+
+
+def drawn(
+    spaces: Collection[SpaceNow],
+    landmarks: Iterable[Landmark],
+    *,
+    link: Callable[[StationNow], str] | None = None,
+    outside: bool = False,
+    at: dt.datetime | None = None,
+) -> Plan:
+    """``spaces`` as ``spaces.standing`` gives them ``at`` a moment (now), ``landmarks`` all of them.
+
+    ``link``: the address of a place, "" for none. The drawing begins at the first cell that holds something, unless
+    ``outside`` (who edits the plan counts from the corner).
+    """
+    marks, moment = list(landmarks), at or clock.now()
+    known = [one.station for now in spaces for one in now.stations if one.station.x is not None]
+    columns = [(of.x or 0, 1) for of in known] + [(mark.x, mark.width) for mark in marks]
+    rows = [(of.y or 0, 1) for of in known] + [(mark.y, mark.height) for mark in marks]
+    left = 0 if outside else min((at for at, _size in columns), default=0)
+    top = 0 if outside else min((at for at, _size in rows), default=0)
+
+    def cell(at: int | None, first: int) -> int | None:
+        return None if at is None else (at - first) * CELL + GAP
+
+    groups = []
+    for now in spaces:
+        places = [
+            _place(now, one, moment, cell(one.station.x, left), cell(one.station.y, top), link(one) if link else "")
+            for one in now.stations
+        ]
+        groups.append(Group(now, places))
+    return Plan(
+        groups=groups,
+        marks=[
+            Mark(
+                mark.name,
+                (mark.x - left) * CELL + GAP,
+                (mark.y - top) * CELL + GAP,
+                mark.width * CELL - GAP,
+                mark.height * CELL - GAP,
+            )
+            for mark in marks
+        ],
+        width=max(((at - left + size) * CELL + GAP for at, size in columns), default=0),
+        height=max(((at - top + size) * CELL + GAP for at, size in rows), default=0),
+    )
+
+
+def _place(now: SpaceNow, one: StationNow, moment: dt.datetime, x: int | None, y: int | None, url: str) -> Place:
+    state, until = _state(now, one, moment)
+    also = [equipment.name for equipment in one.station.equipment.all()]
+    if one.station.accessible:
+        also.append(_("accessible by wheelchair"))
+    return Place(
+        station=one.station,
+        space=now.space,
+        state=state,
+        until=until,
+        words=_words(state, until),
+        short=human.short_time(until) if until else "",
+        also=also,
+        x=x,
+        y=y,
+        url=url,
+    )
+
+
+def _state(now: SpaceNow, one: StationNow, moment: dt.datetime) -> tuple[State, dt.datetime | None]:
+    """A place that is neither free nor taken is not used today: the regime leaves fewer places."""
+    if one.out:
+        return State.OUT, None
+    if now.open_until is None or (one.seat.free_until is None and one.taken_until is None):
+        return State.CLOSED, None
+    if one.free_until is None:
+        return State.TAKEN, one.taken_until
+    brief = one.free_until - moment < dt.timedelta(minutes=now.space.shortest)
+    return (State.SOON if brief and one.free_until < now.open_until else State.FREE), one.free_until
+
+
+def _words(state: State, until: dt.datetime | None) -> str:
+    when = human.time(until) if until else ""
+    if state is State.FREE:
+        return _("free until %(time)s") % {"time": when}
+    if state is State.SOON:
+        return _("free until %(time)s only, then booked") % {"time": when}
+    if state is State.TAKEN and when:
+        return _("taken until %(time)s") % {"time": when}
+    return str(state.label)
