@@ -1,15 +1,11 @@
-"""The mails about an appointment: when they leave, what they hold, and when they are of no use any more (M1).
-
-One topic per appointment, so that a change takes back whatever has not left. The keys name the occasion, never a
-person: the confirmation per address, a change per version of the calendar entry, a reminder per start time. A time to
-which the appointment comes back has the reminders it had, each once.
-"""
+"""The mails about an appointment: when they leave is the affair of ``Letters``, what they hold is said here."""
 
 from __future__ import annotations
 
 import datetime as dt
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,60 +16,24 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from cdm.agenda.models import Site
-from cdm.core import brand, clock, contacts
-from cdm.core.undoable import UNDOABLE
-from cdm.outbox import calendar_file, messages
+from cdm.core import brand
+from cdm.outbox import calendar_file, letters, messages
+from cdm.outbox.letters import Letters
 from counselling.finding import token_of
 from counselling.models import Appointment, CounsellingSettings
 
-REMINDERS = {"day_before": dt.timedelta(hours=24), "two_hours": dt.timedelta(hours=2)}
 
-
-def booked(appointment: Appointment) -> None:
-    """Confirmation and reminders."""
-    _post(appointment, "confirmed", key=_confirmation_key(appointment))
-    _remind(appointment)
-
-
-def readdressed(appointment: Appointment) -> None:
-    """The address was wrong: everything goes to the right one."""
-    silence(appointment)
-    booked(appointment)
-
-
-def moved(appointment: Appointment, *, by_staff: bool, message: str = "") -> None:
-    """The new time, and reminders of it. A confirmation that had not left yet leaves with the new time instead."""
-    unconfirmed = messages.withdraw(topic=_topic(appointment), keys_like=":confirmed:")
-    silence(appointment)
-    if unconfirmed:
-        _post(appointment, "confirmed", key=_confirmation_key(appointment), delayed=by_staff)
-    else:
-        _post(appointment, "changed", by_staff=by_staff, message=message, delayed=by_staff)
-    _remind(appointment)
-
-
-def cancelled(appointment: Appointment, *, by_staff: bool, message: str = "") -> None:
-    silence(appointment)
-    _post(appointment, "cancelled", by_staff=by_staff, message=message, delayed=by_staff)
-
-
-def restored(appointment: Appointment) -> None:
-    """A change was undone: nothing is said about it to who has not heard of it."""
-    topic = _topic(appointment)
-    unheard = messages.withdraw(topic=topic, keys_like=":changed:") + messages.withdraw(
-        topic=topic, keys_like=":cancelled:"
+def about(appointment: Appointment) -> Letters:
+    """Its mails, to write and to take back."""
+    return Letters(
+        topic=f"appointment:{appointment.pk}",
+        to=appointment.email,
+        language=appointment.page_language,
+        starts=appointment.starts,
+        sequence=appointment.sequence,
+        compose=partial(_compose, appointment),
+        entry=partial(entry, appointment, appointment.page_language),
     )
-    silence(appointment)
-    if unheard:
-        _post(appointment, "confirmed", key=_confirmation_key(appointment))
-    else:
-        _post(appointment, "changed", by_staff=True)
-    _remind(appointment)
-
-
-def silence(appointment: Appointment) -> None:
-    """Take back every mail about it that has not left."""
-    messages.withdraw(topic=_topic(appointment))
 
 
 def preview(appointment: Appointment, kind: str, *, message: str, start: dt.datetime | None = None) -> messages.Mail:
@@ -94,17 +54,7 @@ def over_limit(wanted: Appointment, *, coming: list[Appointment]) -> None:
         "site": where(wanted).site,
     }
     mail = messages.compose("counselling/mail/over_limit", language=wanted.page_language, context=context)
-    messages.post(
-        key=f"over_limit:{wanted.submission}:{_mark(wanted.email)}",
-        topic=f"over_limit:{wanted.submission}",
-        kind="over_limit",
-        to=wanted.email,
-        language=wanted.page_language,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        useless_after=wanted.starts,
-    )
+    letters.refused(wanted, mail, kind="over_limit", useless_after=wanted.starts)
 
 
 @dataclass(frozen=True)
@@ -176,46 +126,6 @@ def entry(appointment: Appointment, language: str) -> calendar_file.CalendarFile
     )
 
 
-def _remind(appointment: Appointment) -> None:
-    now = clock.now()
-    for kind, before in REMINDERS.items():
-        due = appointment.starts - before
-        if due > now:
-            _post(appointment, kind, key=f"{kind}:{appointment.starts.astimezone(dt.UTC):%Y%m%dT%H%MZ}", due=due)
-
-
-def _post(
-    appointment: Appointment,
-    kind: str,
-    *,
-    key: str = "",
-    due: dt.datetime | None = None,
-    delayed: bool = False,
-    **context: Any,
-) -> None:
-    """To the address given, if one was, unless the interview has begun."""
-    now = clock.now()
-    if not appointment.email or appointment.starts <= now:
-        return
-    if delayed and now + UNDOABLE < appointment.starts:
-        due = now + UNDOABLE
-    language = appointment.page_language
-    mail = _compose(appointment, kind, **context)
-    messages.post(
-        key=f"{_topic(appointment)}:{key or f'{kind}:{appointment.sequence}'}",
-        topic=_topic(appointment),
-        kind=kind,
-        to=appointment.email,
-        language=language,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        due=due,
-        useless_after=appointment.starts,
-        calendar_file=entry(appointment, language) if kind in {"confirmed", "changed", "cancelled"} else None,
-    )
-
-
 def _compose(appointment: Appointment, kind: str, **context: Any) -> messages.Mail:
     language = appointment.page_language
     return messages.compose(
@@ -230,16 +140,3 @@ def _compose(appointment: Appointment, kind: str, **context: Any) -> messages.Ma
             **context,
         },
     )
-
-
-def _topic(appointment: Appointment) -> str:
-    return f"appointment:{appointment.pk}"
-
-
-def _confirmation_key(appointment: Appointment) -> str:
-    return f"confirmed:{_mark(appointment.email)}"
-
-
-def _mark(address: str) -> str:
-    """Tells two addresses apart without holding one: what is erased must not live on in a key."""
-    return salted_hmac("cdm.appointment.address", contacts.email_address(address), algorithm="sha256").hexdigest()[:12]

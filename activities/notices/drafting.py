@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.utils.crypto import salted_hmac
 
 from activities.models import Meeting, Mode, Registration, Session
 from activities.notices.links import entry, join_link, session_url, url_of
@@ -126,14 +125,8 @@ def first_kind(registration: Registration) -> str:
 def first_key(registration: Registration) -> str:
     if registration.state == State.CONFIRMED:
         return confirmation_key(registration)
-    return f"waiting:{_mark(registration.email)}"
+    return f"waiting:{contacts.mark(registration.email)}"
 
 
 def confirmation_key(registration: Registration) -> str:
-    return f"confirmed:{registration.sequence}:{_mark(registration.email)}"
-
-
-def _mark(address: str) -> str:
-    """Tells two addresses apart without holding one: what is erased must not live on in a key."""
-    spelt = contacts.email_address(address)
-    return salted_hmac("cdm.registration.address", spelt, algorithm="sha256").hexdigest()[:12]
+    return f"confirmed:{registration.sequence}:{contacts.mark(registration.email)}"

@@ -1,6 +1,7 @@
 """What can be done with an appointment. Each verb owns its transaction and returns the row."""
 
-from counselling.appointments.booking import NOT_NOW, OverLimit, book
+from cdm.core.limited import NOT_NOW, OverLimit
+from counselling.appointments.booking import book
 from counselling.appointments.changing import TooLate, can_change, cancel, change_until, hand_over, move
 from counselling.appointments.day import Closed, arrive, close, no_show, reopen
 from counselling.appointments.undoing import Before, restore, undo, undo_token

@@ -55,7 +55,7 @@ def move(
         if row.starts == start:
             return row
         retime(row, start=start, waive=waive if by_staff else frozenset())
-        notices.moved(row, by_staff=by_staff, message=message)
+        notices.about(row).moved(by_staff=by_staff, message=message)
     return row
 
 
@@ -70,7 +70,7 @@ def cancel(*, appointment: Appointment, by: Literal["visitor", "staff"], message
             return row
         _may_change(row, by_staff=by == "staff")
         let_go(row)
-        notices.cancelled(row, by_staff=by == "staff", message=message)
+        notices.about(row).cancelled(by_staff=by == "staff", message=message)
     return row
 
 
@@ -142,7 +142,7 @@ def let_go(row: Appointment) -> None:
     row.save(update_fields=["state", "hold", "sequence"])
     if hold is not None:
         holds.give_back(hold)
-    notices.silence(row)
+    notices.about(row).silence()
 
 
 def _others(row: Appointment, present: set[int]) -> list[tuple[int, ...]]:

@@ -72,7 +72,7 @@ def restore(*, token: str) -> Appointment:
         row.site_id = hold.site_id = was_site
         hold.save(update_fields=["site"])
         if told:
-            notices.restored(row)
+            notices.about(row).restored()
     row.state = was_state
     row.save(update_fields=["state", "site"])
     return row
