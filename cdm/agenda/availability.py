@@ -11,10 +11,10 @@ from zlib import crc32
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Allocation
 from cdm.agenda.slots import Search
-from cdm.agenda.terms import Need, Slot, Terms
+from cdm.agenda.terms import ONE, Need, Seats, Slot, Terms
 from cdm.core import clock
 
-__all__ = ["Need", "Slot", "Terms", "bookable", "by_load", "free_slots"]
+__all__ = ["ONE", "Need", "Seats", "Slot", "Terms", "bookable", "by_load", "free_slots"]
 
 
 def bookable(terms: Terms) -> Interval:
@@ -32,19 +32,21 @@ def free_slots(
     window: Interval,
     people: int = 1,
     rooms: Collection[int] = (),
+    seats: Seats = ONE,
 ) -> list[Slot]:
     """The times that can be booked, in order, each with everyone free then.
 
     ``calendars``: ids of the counsellors who may be asked, of whom ``people`` are needed at once; ``rooms``: ids of the
-    rooms of which one is needed besides, none when empty. A slot *starts* in ``window``, so that windows set end to end
-    give every slot once. Face to face, and whenever a room is needed, people and room are at one site.
+    rooms of which one is needed besides, none when empty; ``seats``: how many of each calendar of workstations, and
+    which. A slot *starts* in ``window``, so that windows set end to end give every slot once. Face to face, and
+    whenever a room is needed, people and room are at one site.
     """
     reach = bookable(terms)
     start = max(ceil(window.start.timestamp()), ceil(reach.start.timestamp()))
     end = min(ceil(window.end.timestamp()), ceil(reach.end.timestamp()))
     if start >= end or not calendars:
         return []
-    search = Search(calendars=calendars, need=need, terms=terms, start=start, end=end, rooms=rooms)
+    search = Search(calendars=calendars, need=need, terms=terms, start=start, end=end, rooms=rooms, seats=seats)
     return list(search.slots(people))
 
 

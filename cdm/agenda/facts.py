@@ -17,6 +17,8 @@ from cdm.agenda import wall
 from cdm.agenda.intervals import Stretch, union
 from cdm.agenda.terms import Need
 
+FOREVER = 1 << 62  # the end of what has none
+
 SQL = Path(__file__).with_name("facts.sql").read_text(encoding="utf-8")
 
 
@@ -73,16 +75,26 @@ class Facts:
     rules: dict[tuple[int, int], list[Rule]]  # (calendar, weekday)
     exceptions: dict[tuple[int, int], tuple[int | None, int | None]]  # (rule, day): other hours, or None for none
     extras: dict[tuple[int, int], list[tuple[int, int, int]]]  # (calendar, day): site, from, until
-    absences: dict[int, list[Stretch[int]]]  # sorted, disjoint
+    absences: dict[int, list[Stretch[int]]]  # of the whole calendar; sorted, disjoint
+    away: dict[int, dict[int, list[Stretch[int]]]]  # calendar: seat: out of service, maybe for ever
     taken: dict[int, dict[int, list[Stretch[int]]]]  # calendar: seat: pauses included
     hours: list[Hours]
     closures: list[Closed]
     regimes: list[RegimeFacts]
+    holds: dict[tuple[int, int], list[tuple[int, int, int]]]  # (calendar, seat): from, until, hold; when asked for
 
 
-def read(*, calendars: Collection[int], need: Need, start: int, end: int, besides: int | None = None) -> Facts:
-    """The facts about ``calendars`` from instant ``start`` to ``end``; rules and extra openings only as they fit
-    ``need``; allocations of the hold ``besides`` left out. One query."""
+def read(
+    *,
+    calendars: Collection[int],
+    need: Need,
+    start: int,
+    end: int,
+    besides: int | None = None,
+    named: bool = False,
+) -> Facts:
+    """The facts about ``calendars`` from instant ``start`` to ``end``; rules and extra openings of people only as they
+    fit ``need``; allocations of the hold ``besides`` left out; ``holds`` filled only when ``named``. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             SQL,
@@ -96,6 +108,7 @@ def read(*, calendars: Collection[int], need: Need, start: int, end: int, beside
                 "start": wall.moment(start),
                 "end": wall.moment(end),
                 "besides": besides,
+                "named": named,
             },
         )
         (row,) = cursor.fetchone()
@@ -107,19 +120,26 @@ def read(*, calendars: Collection[int], need: Need, start: int, end: int, beside
         exceptions={(rule, day): (starts, ends) for rule, day, starts, ends in exceptions},
         extras=defaultdict(list),
         absences=defaultdict(list),
+        away=defaultdict(lambda: defaultdict(list)),
         taken=defaultdict(lambda: defaultdict(list)),
         hours=[Hours(*of) for of in hours],
         closures=[Closed(*of) for of in closures],
         regimes=[RegimeFacts(*of) for of in regimes],
+        holds=defaultdict(list),
     )
     for calendar, *rule in rules:
         facts.rules[calendar, rule[2]].append(Rule(*rule))
     for calendar, site, day, starts, ends in extras:
         facts.extras[calendar, day].append((site, starts, ends))
-    for calendar, starts, ends in absences:
-        facts.absences[calendar].append((starts, ends))
+    for calendar, seat, starts, ends in absences:
+        periods = facts.absences[calendar] if seat is None else facts.away[calendar][seat]
+        periods.append((starts, FOREVER if ends is None else ends))
     for calendar, periods in facts.absences.items():
         facts.absences[calendar] = union(periods)
+    if named:
+        for calendar, seat, starts, ends, hold in taken:
+            facts.holds[calendar, seat].append((starts, ends, hold))
+        taken = [row[:4] for row in taken]
     for calendar, seat, starts, ends in taken:
         facts.taken[calendar][seat].append((starts, ends))
     return facts

@@ -10,9 +10,10 @@ SELECT json_build_array(
             calendar_id, rule.id, rule.site_id, weekday, extract(epoch FROM starts)::int, extract(epoch FROM ends)::int,
             valid_from - date '0001-01-01' + 1, valid_until - date '0001-01-01' + 1))
        FROM agenda_availabilityrule rule JOIN wanted ON wanted.id = calendar_id
-      WHERE (%(theme)s = '' OR themes = '{}' OR %(theme)s = ANY (themes))
-        AND (%(language)s = '' OR languages = '{}' OR %(language)s = ANY (languages))
-        AND (%(channel)s = '' OR channels = '{}' OR %(channel)s = ANY (channels))
+      WHERE (kind = 'stations' OR (
+                (%(theme)s = '' OR themes = '{}' OR %(theme)s = ANY (themes))
+            AND (%(language)s = '' OR languages = '{}' OR %(language)s = ANY (languages))
+            AND (%(channel)s = '' OR channels = '{}' OR %(channel)s = ANY (channels))))
         AND coalesce(valid_from <= %(last)s::date, true) AND coalesce(valid_until >= %(first)s::date, true)),
 
     (SELECT json_agg(json_build_array(
@@ -26,20 +27,22 @@ SELECT json_build_array(
             calendar_id, extra.site_id, day - date '0001-01-01' + 1,
             extract(epoch FROM starts)::int, extract(epoch FROM ends)::int))
        FROM agenda_extraopening extra JOIN wanted ON wanted.id = calendar_id
-      WHERE (%(theme)s = '' OR themes = '{}' OR %(theme)s = ANY (themes))
-        AND (%(language)s = '' OR languages = '{}' OR %(language)s = ANY (languages))
-        AND (%(channel)s = '' OR channels = '{}' OR %(channel)s = ANY (channels))
+      WHERE (kind = 'stations' OR (
+                (%(theme)s = '' OR themes = '{}' OR %(theme)s = ANY (themes))
+            AND (%(language)s = '' OR languages = '{}' OR %(language)s = ANY (languages))
+            AND (%(channel)s = '' OR channels = '{}' OR %(channel)s = ANY (channels))))
         AND day BETWEEN %(first)s AND %(last)s),
 
     (SELECT json_agg(ARRAY[
-            calendar_id,
+            calendar_id, seat,
             floor(date_part('epoch', lower(period)))::bigint, ceil(date_part('epoch', upper(period)))::bigint])
        FROM agenda_absence JOIN wanted ON wanted.id = calendar_id
       WHERE period && tstzrange(%(start)s, %(end)s)),
 
     (SELECT json_agg(ARRAY[
             calendar_id, seat,
-            floor(date_part('epoch', lower(period)))::bigint, ceil(date_part('epoch', upper(period)))::bigint])
+            floor(date_part('epoch', lower(period)))::bigint, ceil(date_part('epoch', upper(period)))::bigint]
+            || CASE WHEN %(named)s THEN ARRAY[hold_id] END)
        -- As in allocation_never_twice, whose index then finds one calendar's few among the many of all years.
        FROM agenda_allocation
        JOIN wanted ON int8range(calendar_id, calendar_id, '[]') && int8range(wanted.id, wanted.id, '[]')

@@ -312,9 +312,15 @@ class ExtraOpening(Offer):
 
 
 class Absence(models.Model):
-    """A stretch of time when a calendar offers nothing, whatever its rules say. No reason is asked."""
+    """A stretch of time when a calendar, or one seat of it, offers nothing, whatever its rules say. No reason is asked.
+
+    Only a seat may be away with no end: it is out of service until somebody has repaired it.
+    """
 
     calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="absences")
+    seat = models.PositiveSmallIntegerField(
+        _("seat"), null=True, blank=True, validators=[MinValueValidator(1)], help_text=_("Empty: all of them.")
+    )
     period = DateTimeRangeField(_("period"))
 
     class Meta:
@@ -326,10 +332,13 @@ class Absence(models.Model):
                 name="absence_bounded",
                 condition=Q(period__isempty=False)
                 & Q(period__lower_inf=False)
-                & Q(period__upper_inf=False)
+                & (Q(period__upper_inf=False) | Q(seat__isnull=False))
                 & Q(period__lower_inc=True)
                 & Q(period__upper_inc=False),
                 violation_error_message=_("The end comes after the beginning."),
+            ),
+            models.CheckConstraint(
+                name="absence_seat_counts_from_one", condition=Q(seat__isnull=True) | Q(seat__gte=1)
             ),
         )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cdm.agenda import wall
 from cdm.agenda.hours import Centre
-from cdm.agenda.intervals import Stretch, intersect
+from cdm.agenda.intervals import Stretch, intersect, union
 from cdm.agenda.models import Calendar
 
 
@@ -20,8 +20,9 @@ class Offering(NamedTuple):
 
 
 class Offers:
-    """A counsellor offers what their rules say, with exceptions and extra openings; a room or a workstation has no
-    rules and is offered whenever its site is open."""
+    """A counsellor offers what their rules say, with exceptions and extra openings; a room has no rules and is offered
+    whenever its site is open. So are workstations, except from the first to the last day of rules of their own: then
+    those say when, on each day of the week, in one stretch where they touch."""
 
     def __init__(self, centre: Centre) -> None:
         self.centre = centre
@@ -31,11 +32,24 @@ class Offers:
         about = self.facts.calendars.get(calendar)
         if about is None:
             return
-        if about.kind != Calendar.Kind.COUNSELLOR:
-            if about.site is not None:
-                for opens, closes in self.centre.hours(about.site, day):
-                    yield Offering(about.site, opens, closes)
-            return
+        if about.kind == Calendar.Kind.COUNSELLOR:
+            yield from self._by_rules(calendar, day)
+        elif about.site is not None:
+            hours = self.centre.hours(about.site, day)
+            if about.kind == Calendar.Kind.STATIONS and self._has_rules(calendar, day):
+                hours = union((of.starts, of.ends) for of in self._by_rules(calendar, day))
+            for opens, closes in hours:
+                yield Offering(about.site, opens, closes)
+
+    def _has_rules(self, calendar: int, day: int) -> bool:
+        """Whether the week that holds on ``day`` has a rule, on whatever weekday."""
+        return any(
+            (rule.first or day) <= day <= (rule.last or day)
+            for weekday in range(7)
+            for rule in self.facts.rules.get((calendar, weekday), ())
+        )
+
+    def _by_rules(self, calendar: int, day: int) -> Iterator[Offering]:
         for rule in self.facts.rules.get((calendar, (day - 1) % 7), ()):
             if (rule.first or day) > day or (rule.last or day) < day:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from enum import Enum
 from math import ceil, floor
@@ -13,7 +14,7 @@ from cdm.agenda.hours import REMOTE, Centre
 from cdm.agenda.intervals import Interval, Stretch
 from cdm.agenda.models import Calendar
 from cdm.agenda.offers import Offers
-from cdm.agenda.terms import Need, Terms
+from cdm.agenda.terms import ONE, Need, Seats, Terms
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -28,6 +29,7 @@ class Reason(Enum):
     NOT_OFFERED = "not_offered"
     ABSENT = "absent"
     STEP = "step"
+    OUT = "out"
     TAKEN = "taken"
     APART = "apart"
 
@@ -44,6 +46,7 @@ SENTENCES = {
     Reason.NOT_OFFERED: _("Nothing is offered at that time."),
     Reason.ABSENT: _("Nobody is available at that time any more."),
     Reason.STEP: _("Nothing starts at exactly that time."),
+    Reason.OUT: _("Not enough places are in service at that time."),
     Reason.TAKEN: _("This time has just been taken."),
     Reason.APART: _("Those who are needed are not in the same place at that time."),
 }
@@ -61,11 +64,14 @@ class Judge:
         terms: Terms,
         waive: Collection[str] = NOTHING,
         besides: int | None = None,
+        seats: Seats = ONE,
     ) -> None:
+        self.seats = seats
         self.calendars, self.period, self.channel, self.waive = sorted(set(calendars)), period, need.channel, waive
         self.terms = terms
         self.start, self.end = floor(period.start.timestamp()), ceil(period.end.timestamp())
         self.taking = self.start - terms.buffer_before * 60, self.end + terms.buffer_after * 60
+        self.held = period.widened(dt.timedelta(minutes=terms.buffer_before), dt.timedelta(minutes=terms.buffer_after))
         self.day = wall.ordinal(self.start)
         self.facts = facts.read(
             calendars=calendars, need=need, start=self.taking[0], end=self.taking[1], besides=besides
@@ -83,8 +89,8 @@ class Judge:
         everywhere: list[set[int]] = []
         for calendar in self.calendars:
             reason, sites = self.offered(calendar)
-            if not reason and not self.seats(calendar):
-                reason = Reason.TAKEN
+            if not reason:
+                reason = self.short(calendar)
             if reason:
                 return reason, None
             everywhere.append(sites)
@@ -119,13 +125,38 @@ class Judge:
             return None, sites
         return kept[-1], sites
 
-    def seats(self, calendar: int) -> list[int]:
-        """The seats to take: all of a room or a person, the free ones to choose from of workstations; or none."""
-        about, taken = self.facts.calendars[calendar], self.facts.taken.get(calendar, {})
+    def short(self, calendar: int) -> Reason | None:
+        """Why too few seats are free, if so: not so many are there and in order, or others have them."""
+        needed = self.needed(calendar)
+        if sum(map(len, self._in_service(calendar))) < needed:
+            return Reason.OUT
+        return Reason.TAKEN if sum(map(len, self.free(calendar))) < needed else None
+
+    def needed(self, calendar: int) -> int:
+        """How many seats to take: all of a room or a person, as many as were asked for of workstations."""
+        about = self.facts.calendars[calendar]
+        return self.seats.needed(self._existing(calendar)) if self._has_stations(calendar) else about.capacity
+
+    def free(self, calendar: int) -> list[list[int]]:
+        """The seats to take them from, the best tier first. No ``waive`` adds to them."""
+        taken = self.facts.taken.get(calendar, {})
         busy = {seat for seat, periods in taken.items() if _touches(periods, *self.taking)}
-        if about.kind == Calendar.Kind.STATIONS:
-            return [seat for seat in range(1, self.centre.seats(about.capacity, self.day) + 1) if seat not in busy]
-        return [] if busy else list(range(1, about.capacity + 1))
+        return [[seat for seat in tier if seat not in busy] for tier in self._in_service(calendar)]
+
+    def _in_service(self, calendar: int) -> list[list[int]]:
+        if not self._has_stations(calendar):
+            return [list(range(1, self._existing(calendar) + 1))]
+        away = self.facts.away.get(calendar, {})
+        out = {seat for seat, periods in away.items() if _touches(periods, self.start, self.end)}
+        return [[seat for seat in tier if seat not in out] for tier in self.seats.among(self._existing(calendar))]
+
+    def _existing(self, calendar: int) -> int:
+        """The regime of the day leaves some of the workstations, and every room."""
+        capacity = self.facts.calendars[calendar].capacity
+        return self.centre.seats(capacity, self.day) if self._has_stations(calendar) else capacity
+
+    def _has_stations(self, calendar: int) -> bool:
+        return self.kind(calendar) == Calendar.Kind.STATIONS
 
     def kind(self, calendar: int) -> str:
         return self.facts.calendars[calendar].kind

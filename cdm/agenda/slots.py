@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from functools import reduce
+from collections.abc import Collection, Iterable, Iterator
 
 from cdm.agenda import facts, wall
+from cdm.agenda.facts import FOREVER
 from cdm.agenda.hours import REMOTE, Centre
-from cdm.agenda.intervals import Stretch, intersect, union
+from cdm.agenda.intervals import Stretch, union
 from cdm.agenda.models import Calendar
 from cdm.agenda.offers import Offering, Offers
-from cdm.agenda.terms import Need, Slot, Terms
+from cdm.agenda.terms import ONE, Need, Seats, Slot, Terms
 
 MINUTE = 60
-FOREVER = 1 << 62
 
 
 class Search:
@@ -30,7 +29,9 @@ class Search:
         start: int,
         end: int,
         rooms: Collection[int],
+        seats: Seats = ONE,
     ) -> None:
+        self.seats = seats
         self.calendars, self.rooms, self.need, self.terms = sorted(set(calendars)), sorted(set(rooms)), need, terms
         self.start, self.end = start, end
         self.length, self.step = terms.duration * MINUTE, terms.step * MINUTE
@@ -104,24 +105,49 @@ class Search:
         """The starts that absences and what is taken forbid, sorted and disjoint, with an endless one at the end.
 
         An interview may touch an absence with its pauses, and what is taken with nothing: that has its pauses in it.
-        A room is taken whole; of workstations, all of those the regime leaves must be taken.
+        A room is taken whole; of workstations too few must be left of those the regime leaves and ``seats`` allows.
         """
         about = self.facts.calendars[calendar]
         seats = self.centre.seats(about.capacity, day) if about.kind == Calendar.Kind.STATIONS else 0
         key = calendar, seats
         if key not in self._blocked:
-            away = [(start - self.length + 1, end) for start, end in self.facts.absences.get(calendar, ())]
+            away = self._around(self.facts.absences.get(calendar, ()))
             shadows = {
                 seat: union((start - self.length - self.after + 1, end + self.before) for start, end in periods)
                 for seat, periods in self.facts.taken.get(calendar, {}).items()
             }
             if about.kind == Calendar.Kind.STATIONS:
-                each = (shadows.get(seat, []) for seat in range(1, seats + 1))
-                taken = reduce(intersect, each, [(self.start, self.end)])
+                taken = self._too_few(seats, shadows, self.facts.away.get(calendar, {}))
             else:
                 taken = [shadow for of_seat in shadows.values() for shadow in of_seat]
             self._blocked[key] = [*union([*away, *taken]), (FOREVER, FOREVER)]
         return self._blocked[key]
+
+    def _around(self, absences: Iterable[Stretch[int]]) -> list[Stretch[int]]:
+        return [(start - self.length + 1, end) for start, end in absences]
+
+    def _too_few(
+        self, existing: int, taken: dict[int, list[Stretch[int]]], away: dict[int, list[Stretch[int]]]
+    ) -> list[Stretch[int]]:
+        """The starts at which fewer seats than needed are free: one sweep over when each comes and goes."""
+        allowed = {seat for tier in self.seats.among(existing) for seat in tier}
+        spare = len(allowed) - self.seats.needed(existing)
+        if spare < 0:
+            return [(self.start, self.end)]
+        edges: list[tuple[int, int]] = []
+        for seat in allowed & {*taken, *away}:
+            for start, end in union([*taken.get(seat, ()), *self._around(away.get(seat, ()))]):
+                edges += (start, 1), (end, -1)
+        edges.sort()
+        blocked: list[Stretch[int]] = []
+        missing = 0
+        for at, change in edges:
+            missing += change
+            if change > 0 and missing == spare + 1:
+                since = at
+            elif change < 0 and missing == spare:
+                blocked.append((since, at))
+        return blocked
 
 
 def _end(stretch: Stretch[int]) -> int:

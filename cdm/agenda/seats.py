@@ -1,0 +1,99 @@
+"""How the seats of calendars of workstations stand at one moment: who has them, until when, and what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from math import floor
+from typing import NamedTuple
+
+from cdm.agenda import facts, wall
+from cdm.agenda.facts import Facts
+from cdm.agenda.hours import Centre
+from cdm.agenda.intervals import Stretch, subtract, union
+from cdm.agenda.offers import Offers
+from cdm.agenda.terms import Need
+from cdm.core import clock
+
+
+class SeatNow(NamedTuple):
+    """Instants in UTC, all of the same local day or its end; pauses count as taken.
+
+    ``hold`` has it now, until ``taken_until``; ``next_hold`` is the first to come that day. ``free_until`` only if it
+    can be taken now: until the calendar closes, the seat goes out of service or somebody comes. ``away``: out of
+    service now. ``spared``: the regime of the day leaves it empty.
+    """
+
+    seat: int
+    hold: int | None
+    taken_until: dt.datetime | None
+    free_until: dt.datetime | None
+    away: bool
+    next_hold: int | None
+    spared: bool
+
+
+class Standing(NamedTuple):
+    """``open_until`` None: closed now, and ``opens`` is when it opens that day, if it does. ``seats``: all of 1 to the
+    capacity, by number; none of a calendar that is not active."""
+
+    open_until: dt.datetime | None
+    seats: dict[int, SeatNow]
+    opens: dt.datetime | None = None
+
+
+def standing(*, calendars: Collection[int], at: dt.datetime) -> dict[int, Standing]:
+    """How each of ``calendars``, of the kind workstations, stands at ``at``. One query."""
+    now = floor(at.timestamp())
+    midnight = wall.second(clock.day_bounds(clock.local(at).date())[1])
+    read = facts.read(calendars=calendars, need=Need(), start=now, end=midnight, named=True)
+    centre = Centre(read)
+    offers = Offers(centre)
+    found: dict[int, Standing] = {}
+    for calendar in calendars:
+        if calendar not in read.calendars:
+            found[calendar] = Standing(None, {})
+            continue
+        hours = _hours(offers, calendar, wall.ordinal(now))
+        closes = next((end for start, end in hours if start <= now < end), None)
+        opens = next((start for start, _end in hours if start > now), None)
+        capacity = read.calendars[calendar].capacity
+        existing = centre.seats(capacity, wall.ordinal(now))
+        seats = {
+            seat: _seat(read, calendar, seat, now, closes, spared=seat > existing) for seat in range(1, capacity + 1)
+        }
+        found[calendar] = Standing(_moment(closes), seats, _moment(opens) if closes is None else None)
+    return found
+
+
+def _hours(offers: Offers, calendar: int, day: int) -> list[Stretch[int]]:
+    """When people are received there on ``day``."""
+    if not offers.centre.receives(day, ""):
+        return []
+    offered = union(part for of in offers.on(calendar, day) for part in offers.standing(of, day))
+    return subtract(offered, offers.facts.absences.get(calendar, []))
+
+
+def _seat(read: Facts, calendar: int, seat: int, now: int, closes: int | None, *, spared: bool) -> SeatNow:
+    held = sorted(read.holds.get((calendar, seat), ()))
+    current = next(((end, hold) for start, end, hold in held if start <= now < end), None)
+    coming = next(((start, hold) for start, _end, hold in held if start > now), None)
+    out = read.away.get(calendar, {}).get(seat, [])
+    away = any(start <= now < end for start, end in out)
+    free_until = None
+    if closes is not None and not (current or away or spared):
+        bounds = [closes, *(start for start, _end in out if start > now)]
+        free_until = min([*bounds, coming[0]] if coming else bounds)
+    return SeatNow(
+        seat=seat,
+        hold=current[1] if current else None,
+        taken_until=_moment(current[0]) if current else None,
+        free_until=_moment(free_until),
+        away=away,
+        next_hold=coming[1] if coming else None,
+        spared=spared,
+    )
+
+
+def _moment(second: int | None) -> dt.datetime | None:
+    return None if second is None else wall.moment(second)
