@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import personae
-from tests.browser.walking import Walk
+from tests.browser.walking import Walk, without_scripts
 from tests.counselling import worlds
 from tests.wall import IN, Row, World, checking
 
@@ -58,7 +58,7 @@ def addresses(key: str, row: Row, made: World) -> Iterator[str]:
     yield from (f"{plain}?{query}" for query in QUERIES.get(key, ()))
 
 
-def walk_all(walk: Walk, made: World, language: str, *, axe: bool = True) -> None:
+def walk_all(walk: Walk, made: World, language: str) -> None:
     sessions = {name: personae.sign_in(user).session.session_key for name, user in made.people.items()}
     for name in ("anonymous", *AS):
         context = walk.context(sessions.get(name, ""))
@@ -68,7 +68,7 @@ def walk_all(walk: Walk, made: World, language: str, *, axe: bool = True) -> Non
                 with translation.override(language):
                     found = list(addresses(key, row, made))
                 for address in found:
-                    walk.visit(page, address, "" if key in READERS_LANGUAGE else language, axe=axe)
+                    walk.visit(page, address, "" if key in READERS_LANGUAGE else language)
         context.close()
 
 
@@ -77,13 +77,6 @@ def test_every_page_is_sound(browser, live_server, world, language):
     """The style sheet is one for both languages: what is dark is read once, in the longer one."""
     walk = Walk(browser, live_server.url, dark_too=language == "nl")
     walk_all(walk, world, language)
-    assert not walk.wrong, "\n" + "\n".join(walk.wrong)
-    assert len(walk.seen) > MARK_OF_A_PAGE, walk.passed
-
-
-def test_every_page_is_there_without_scripts(browser, live_server, world):
-    walk = Walk(browser, live_server.url, scripts=False)
-    walk_all(walk, world, "fr", axe=False)
     assert not walk.wrong, "\n" + "\n".join(walk.wrong)
     assert len(walk.seen) > MARK_OF_A_PAGE, walk.passed
 
@@ -103,3 +96,5 @@ def test_the_walk_notices_what_is_wrong(browser, live_server, world):
     told = "\n".join(walk.wrong)
     for word in ("another language", "h1", "image-alt", "example.invalid", "in the dark", "320 px"):
         assert word in told
+    assert len(list(without_scripts('<html class="a" lang="nl"><main id="b"></main><main>', "fr"))) == 2
+    assert not list(without_scripts('<html class="a" lang="fr"><main id="b"></main>', "fr"))

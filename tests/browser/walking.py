@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +22,7 @@ SMALLEST, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 LEVELS = (
     "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(h => h.checkVisibility()).map(h => +h.tagName[1])"
 )
+AS_SENT = re.compile(r'<html[^>]* lang="([^"]*)"|(<main[ >])')
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -34,19 +36,21 @@ class Walk:
     browser: Browser
     origin: str
     dark_too: bool = False
-    scripts: bool = True
     seen: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def context(self, session: str) -> BrowserContext:
-        made = self.browser.new_context(viewport=DESK, reduced_motion="reduce", java_script_enabled=self.scripts)
+        made = self.browser.new_context(viewport=DESK, reduced_motion="reduce")
         if session:
             made.add_cookies([{"name": "sessionid", "value": session, "url": self.origin}])
         return made
 
-    def visit(self, page: Page, address: str, language: str, *, axe: bool = True) -> None:
-        """Note under ``wrong`` what a person would stumble over at ``address``; ``language``: of the page, or any."""
+    def visit(self, page: Page, address: str, language: str) -> None:
+        """Note under ``wrong`` what a person would stumble over at ``address``; ``language``: of the page, or any.
+
+        The page is fetched twice: as it was sent is how it stands without scripts, then the browser runs them.
+        """
         noises: list[str] = []
 
         def hear(message: ConsoleMessage) -> None:
@@ -66,26 +70,22 @@ class Walk:
         else:
             page.goto(self.origin + address)
             self.seen.append(address)
-            found = [*noises, *self._problems(page, language, axe=axe)]
+            found = [*without_scripts(first.text(), language), *noises, *self._problems(page, language)]
             self.wrong += [f"{address}: {problem}" for problem in found]
         page.remove_listener("console", hear)
         page.remove_listener("request", follow)
 
-    def _problems(self, page: Page, language: str, *, axe: bool) -> Iterator[str]:
-        if page.locator("html").get_attribute("lang") not in ({language} if language else {"fr", "nl"}):
+    def _problems(self, page: Page, language: str) -> Iterator[str]:
+        if page.locator("html").get_attribute("lang") not in _languages(language):
             yield "is in another language"
         if page.locator("main").count() != 1:
             yield "has not exactly one main"
-        if not self.scripts:
-            return
         levels = page.evaluate(LEVELS)
         if levels.count(1) != 1 or levels[:1] != [1]:
             yield f"does not begin with its one h1: {levels}"
         yield from (f"skips from h{one} to h{next_}" for one, next_ in pairwise(levels) if next_ > one + 1)
-        if axe or self.dark_too:
-            page.evaluate(AXE)
-        if axe:
-            yield from self._faults(page, RULES)
+        page.evaluate(AXE)
+        yield from self._faults(page, RULES)
         if self.dark_too:
             page.emulate_media(color_scheme="dark")
             yield from (f"in the dark, {fault}" for fault in self._faults(page, IN_THE_DARK))
@@ -97,3 +97,15 @@ class Walk:
 
     def _faults(self, page: Page, rules: dict[str, object]) -> Iterator[str]:
         yield from (f"axe {fault}: {where}" for fault, where in page.evaluate(FAULTS, rules))
+
+
+def without_scripts(sent: str, language: str) -> Iterator[str]:
+    found = AS_SENT.findall(sent)
+    if {lang for lang, _main in found if lang} - _languages(language):
+        yield "is in another language without scripts"
+    if sum(bool(main) for _lang, main in found) != 1:
+        yield "has not exactly one main without scripts"
+
+
+def _languages(language: str) -> set[str]:
+    return {language} if language else {"fr", "nl"}
