@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
-from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cdm.core import human
-from cdm.core.contact_fields import ContactFields
+from cdm.agenda import details
 from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Channel, Language, Theme
 from counselling import questions
 from counselling.kinds import Offer
 from counselling.models import InterviewKind
-from counselling.weeks import Time
 
 CHANNEL_HINTS = {
     Channel.FACE.value: _("we receive you at the centre"),
@@ -78,48 +74,14 @@ class QuestionForm(forms.Form):
         return cleaned
 
 
-class StartField(forms.Field):
-    """When, as an aware instant."""
-
-    widget = forms.HiddenInput
-    default_error_messages: ClassVar = {"required": _("Choose a time."), "invalid": _("Choose a time.")}
-    read: Callable[[str], dt.datetime | None] = staticmethod(questions.moment)
-
-    def to_python(self, typed: Any) -> dt.datetime | None:
-        if typed in self.empty_values:
-            return None
-        start = self.read(typed)
-        if start is None:
-            raise ValidationError(self.error_messages["invalid"])
-        return start
-
-
-class DetailsForm(ContactFields):
+class DetailsForm(details.DetailsForm):
     """How to reach the visitor: as they like, but a call needs a number."""
 
-    start = StartField()
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-
     def __init__(self, *args: Any, channel: str, **kwargs: Any) -> None:
-        kwargs["initial"] = {"submission": uuid.uuid4(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.fields["email"].help_text = _("For the confirmation and two reminders, nothing else.")
         self.by_phone = channel == Channel.PHONE
         if self.by_phone:
             self.fields["phone"].required = True
             self.fields["phone"].help_text = _("We call you on this number.")
             self.fields["phone"].error_messages["required"] = _("Give the number on which we may call you.")
             self.order_fields(["name", "phone", "email"])
-
-    def choose_again(self, times: list[Time]) -> None:
-        """The time is gone: ask for another one here, with everything typed left as it is (B4)."""
-        self.fields["start"] = forms.ChoiceField(
-            label=_("Choose another time"),
-            choices=[(time.stamp, human.moment(time.start)) for time in times],
-            widget=ChipRadioSelect,
-        )
-        self.order_fields(["start"])
-        self._bound_fields_cache.pop("start", None)  # type: ignore[attr-defined]  # hidden until now; no public way
-        self.initial.pop("start", None)
-        if self.is_bound:
-            self.data = {name: typed for name, typed in self.data.items() if name != "start"}

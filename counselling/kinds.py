@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -109,16 +108,6 @@ def free_starts(
     """``free_times``, one for each start: to a person the same time at a second site is the same time."""
     slots = free_times(kind=kind, need=need, window=window, waive=waive, only=only)
     return list({slot.start: slot for slot in reversed(slots)}.values())[::-1]
-
-
-def monday_of(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days=day.weekday())
-
-
-def week_of(day: dt.date) -> Interval:
-    """Monday to Monday around ``day``, on Brussels clocks."""
-    monday = monday_of(day)
-    return Interval(clock.day_bounds(monday)[0], clock.day_bounds(monday + dt.timedelta(days=7))[0])
 
 
 def offers() -> list[Offer]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -11,8 +10,6 @@ from cdm.agenda.availability import Need
 from cdm.core.vocabulary import Channel, Language, Theme
 from counselling import kinds
 from counselling.models import Appointment, InterviewKind
-
-STAMP = "%Y%m%dT%H%MZ"
 
 
 @dataclass(frozen=True)
@@ -49,25 +46,3 @@ def asked(values: Mapping[str, str], offers: list[kinds.Offer] | None = None) ->
     named = values.get("kind", "")
     key = next((kind for kind in fitting if str(kind) == named), fitting[0])
     return Question(InterviewKind.objects.get(pk=key), Theme(theme), Language(language), Channel(channel))
-
-
-def stamp(moment: dt.datetime) -> str:
-    """An instant as it stands in an address, in UTC, to the minute: ``20261124T0800Z``."""
-    return moment.astimezone(dt.UTC).strftime(STAMP)
-
-
-def day(written: str) -> dt.date | None:
-    """The day of ``2026-11-24``; None when it is none."""
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        return None
-
-
-def moment(written: str) -> dt.datetime | None:
-    """The instant of a stamp; None when it is none, or of a year no calendar here can reckon with."""
-    try:
-        read = dt.datetime.strptime(written, STAMP).replace(tzinfo=dt.UTC)
-    except ValueError:
-        return None
-    return read if 1900 <= read.year <= 9000 else None

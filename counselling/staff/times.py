@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date, parse_datetime
 
+from cdm.agenda import weeks
 from cdm.agenda.availability import Need, Slot
+from cdm.agenda.details import StartField
 from cdm.core import clock
 from counselling import kinds
-from counselling.forms import StartField
 from counselling.models import InterviewKind
 
 WAIVED = frozenset({"notice", "horizon"})
@@ -53,7 +54,7 @@ def asked_week(request: HttpRequest) -> dt.date | None:
     today = clock.today()
     if day is None or day > today + AHEAD:
         return None
-    return max(kinds.monday_of(day), kinds.monday_of(today))
+    return max(weeks.monday_of(day), weeks.monday_of(today))
 
 
 def week(
@@ -66,10 +67,10 @@ def week(
 ) -> Week:
     """The free times of the week of ``monday``, or of the first week that has any when none was asked."""
     only = None if only is None else list(only)
-    first = kinds.monday_of(clock.today())
+    first = weeks.monday_of(clock.today())
     chosen = monday or first
     for _attempt in range(1 if monday else WEEKS_TRIED):
-        slots = kinds.free_starts(kind=kind, need=need, window=kinds.week_of(chosen), waive=waive, only=only)
+        slots = kinds.free_starts(kind=kind, need=need, window=weeks.week_of(chosen), waive=waive, only=only)
         if slots:
             break
         chosen += dt.timedelta(days=7)

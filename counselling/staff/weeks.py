@@ -8,9 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
+from cdm.agenda import weeks
 from cdm.core import clock
 from cdm.core.access import Request, staff
-from counselling import kinds, weekly
+from counselling import weekly
 from counselling.access import counsellor_for, managed
 from counselling.models import Counsellor
 from counselling.staff.hours import PLANNERS, to_first
@@ -30,7 +31,7 @@ def week(request: Request, pk: int) -> HttpResponse:
         "own": counsellor.user_id == request.member.user_id,
         "people": managed(request.member),
         "week": weekly.of(request.member, counsellor, _asked(request)),
-        "this_monday": kinds.monday_of(clock.today()),
+        "this_monday": weeks.monday_of(clock.today()),
         "today": clock.today(),
     }
     return render(request, "counselling/staff/week.html", page)
@@ -42,4 +43,4 @@ def _asked(request: Request) -> dt.date:
     except ValueError:
         day = None
     today = clock.today()
-    return kinds.monday_of(day if day and abs(day - today) <= A_YEAR else today)
+    return weeks.monday_of(day if day and abs(day - today) <= A_YEAR else today)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda.models import Site
-from cdm.core import client, clock, throttle
+from cdm.core import client, clock, stamps, throttle
 from cdm.core.access import Request, public
 from cdm.core.forms import choice_field
 from cdm.core.private import private
@@ -53,7 +53,7 @@ def time(request: Request) -> HttpResponse:
     wanted = questions.asked(request.GET)
     if wanted is None:
         return _back_to_question(request)
-    week = weeks.week(wanted, day=questions.day(request.GET.get("week", "")))
+    week = weeks.week(wanted, day=stamps.day(request.GET.get("week", "")))
     context = {
         "question": wanted,
         "week": week,
@@ -78,14 +78,14 @@ def time(request: Request) -> HttpResponse:
 def details(request: Request) -> HttpResponse:
     """Screen 3: how to reach the visitor, the answers to check, and the booking itself."""
     wanted = questions.asked(request.GET)
-    start = questions.moment(request.GET.get("start", ""))
+    start = stamps.moment(request.GET.get("start", ""))
     if wanted is None:
         return _back_to_question(request)
     if start is None:
         return redirect(f"{reverse('counselling:book_time')}?{wanted.query()}")
     if request.method != "POST":
         typed = sent.typed(request)
-        form = DetailsForm(channel=wanted.channel, initial={"start": questions.stamp(start), **typed})
+        form = DetailsForm(channel=wanted.channel, initial={"start": stamps.stamp(start), **typed})
         if not typed and weeks.at(wanted, start) is None:
             form.choose_again(weeks.nearest(wanted, to=start))
             return _details(request, wanted, start, form, lost=_("This time is no longer free."))
@@ -130,7 +130,7 @@ def done(request: Request) -> HttpResponse:
     wanted = sent.read(request)
     if wanted is None:
         return render(request, "counselling/book_done.html")
-    query = questions.of(wanted).query(start=questions.stamp(wanted.starts), correct="1")
+    query = questions.of(wanted).query(start=stamps.stamp(wanted.starts), correct="1")
     context = {
         "wanted": wanted,
         "where": notices.where(wanted),

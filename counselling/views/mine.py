@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cdm.agenda.models import Site
-from cdm.core import client, clock, throttle
+from cdm.core import client, clock, stamps, throttle
 from cdm.core import notices as telling
 from cdm.core.access import Request, public
 from cdm.core.private import private
@@ -64,7 +64,7 @@ def move(request: Request, token: str) -> HttpResponse:
     if not appointments.can_change(mine):
         return redirect(here)
     asked = questions.of(mine)
-    start = questions.moment(request.POST.get("start", "") or request.GET.get("start", ""))
+    start = stamps.moment(request.POST.get("start", "") or request.GET.get("start", ""))
     address = reverse("counselling:appointment_move", args=[token])
     context = {**_shown(mine, token), "question": asked, "slot_base": f"{address}?", "week_base": f"{address}?"}
     if request.method == "POST" and start is not None:
@@ -88,9 +88,9 @@ def move(request: Request, token: str) -> HttpResponse:
         return render(
             request,
             "counselling/appointment_move.html",
-            {**context, "start": start, "end": end, "stamp": questions.stamp(start)},
+            {**context, "start": start, "end": end, "stamp": stamps.stamp(start)},
         )
-    context["week"] = weeks.week(asked, day=questions.day(request.GET.get("week", "")))
+    context["week"] = weeks.week(asked, day=stamps.day(request.GET.get("week", "")))
     template = "counselling/appointment_move.html#week" if request.htmx else "counselling/appointment_move.html"
     return render(request, template, context)
 

@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cdm.agenda.models import Site
-from cdm.core import signed_cookie
-from counselling import questions
+from cdm.core import signed_cookie, stamps
 from counselling.models import Appointment, InterviewKind
 
 COOKIE = "booking"
@@ -22,8 +21,8 @@ def to(appointment: Appointment) -> HttpResponse:
     shown |= {
         "kind": appointment.kind_id,
         "site": appointment.site_id,
-        "start": questions.stamp(appointment.starts),
-        "end": questions.stamp(appointment.ends),
+        "start": stamps.stamp(appointment.starts),
+        "end": stamps.stamp(appointment.ends),
         "submission": str(appointment.submission),
     }
     response = redirect("counselling:book_done")
@@ -37,7 +36,7 @@ def read(request: HttpRequest) -> Appointment | None:
     kind = InterviewKind.objects.filter(pk=shown["kind"]).first() if shown else None
     if not shown or kind is None:
         return None
-    starts, ends = questions.moment(shown["start"]), questions.moment(shown["end"])
+    starts, ends = stamps.moment(shown["start"]), stamps.moment(shown["end"])
     if starts is None or ends is None:
         return None
     return Appointment(

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from cdm.agenda import weeks
 from cdm.agenda.availability import Need
 from cdm.agenda.holds import SlotTaken
 from cdm.core import clock
@@ -46,7 +47,7 @@ def _bookings() -> float:
     kind = kinds.kind_for(theme=QUESTION["theme"], channel=QUESTION["channel"])
     if kind is None:
         raise RuntimeError("the demo offers no such interview")
-    need, week = Need(**QUESTION), kinds.week_of(clock.today() + dt.timedelta(days=14))
+    need, week = Need(**QUESTION), weeks.week_of(clock.today() + dt.timedelta(days=14))
     starts = [slot.start for slot in kinds.free_times(kind=kind, need=need, window=week)][:30]
     booked, begun = 0, time.perf_counter()
     for number, start in enumerate(starts):

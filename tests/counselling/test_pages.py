@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from cdm.agenda.models import Absence
-from cdm.core import clock, throttle
+from cdm.core import clock, stamps, throttle
 from cdm.outbox.models import Message
-from counselling import appointments, questions
+from counselling import appointments
 from counselling.models import Appointment, CounsellingSettings
 from tests.counselling import worlds
 from tests.counselling.worlds import TUESDAY, TUESDAY_9, at, book
@@ -30,12 +30,12 @@ def url(name: str, *args: str, language: str = "fr") -> str:
 
 
 def details(start: dt.datetime = TUESDAY_9, language: str = "fr", **asked: str) -> str:
-    query = "&".join(f"{k}={v}" for k, v in {**ASKED, **asked, "start": questions.stamp(start)}.items())
+    query = "&".join(f"{k}={v}" for k, v in {**ASKED, **asked, "start": stamps.stamp(start)}.items())
     return f"{url('book_details', language=language)}?{query}"
 
 
 def form(start: dt.datetime = TUESDAY_9, **typed: str) -> dict[str, str]:
-    return {"start": questions.stamp(start), "submission": str(uuid.uuid4()), **typed}
+    return {"start": stamps.stamp(start), "submission": str(uuid.uuid4()), **typed}
 
 
 def words(response) -> str:
@@ -302,7 +302,7 @@ class TestMine:
 
     def test_moving(self, client, mine):
         token = appointments.token_of(mine)
-        start = questions.stamp(at(TUESDAY, "10:00"))
+        start = stamps.stamp(at(TUESDAY, "10:00"))
         shown = client.get(url("appointment_move", token), {"start": start})
         assert "10\u00a0h\u00a000" in words(shown)
         mine.refresh_from_db()
@@ -314,7 +314,7 @@ class TestMine:
     def test_moving_onto_a_time_just_taken(self, client, mine):
         book(start=at(TUESDAY, "10:00"))
         response = client.post(
-            url("appointment_move", appointments.token_of(mine)), {"start": questions.stamp(at(TUESDAY, "10:00"))}
+            url("appointment_move", appointments.token_of(mine)), {"start": stamps.stamp(at(TUESDAY, "10:00"))}
         )
         assert response.status_code == 409
         assert response.context["times"]
@@ -337,7 +337,7 @@ class TestMine:
         assert "tel:" in client.get(url("appointment", token)).content.decode()
         for name in ("appointment_move", "appointment_cancel"):
             assert client.get(url(name, token)).status_code == 302
-            client.post(url(name, token), {"start": questions.stamp(at(TUESDAY, "11:00"))})
+            client.post(url(name, token), {"start": stamps.stamp(at(TUESDAY, "11:00"))})
         mine.refresh_from_db()
         assert (mine.state, mine.starts) == ("booked", TUESDAY_9)
 

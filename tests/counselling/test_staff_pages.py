@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from cdm.agenda import weeks
 from cdm.agenda.availability import Need
 from cdm.agenda.models import AvailabilityRule
 from cdm.core import clock
@@ -118,7 +119,7 @@ def test_the_preview_is_what_the_public_page_offers(ada, kind):
     asked = {"theme": "WORK", "language": "fr", "channel": "FACE"}
     page = sign_in(ada.user).get(url("availability_of", ada.pk), {**asked, "week": TUESDAY.isoformat()})
     week = page.context["week"]
-    public = kinds.free_times(kind=kind, need=Need(**asked), window=kinds.week_of(TUESDAY))
+    public = kinds.free_times(kind=kind, need=Need(**asked), window=weeks.week_of(TUESDAY))
     assert [slot.start for day in week.days for slot in day.slots] == [slot.start for slot in public]
     assert at(TUESDAY, "11:00") in {slot.start for slot in public}
     assert at(TUESDAY, "10:20") not in {slot.start for slot in public}
@@ -134,7 +135,7 @@ def test_with_nothing_chosen_the_preview_is_the_ordinary_interview(ada, kind):
     page = sign_in(ada.user).get(url("availability_of", ada.pk), {"week": TUESDAY.isoformat()})
     asked = {"theme": "WORK", "language": "fr", "channel": "FACE"}
     assert kinds.kind_for(theme="WORK", channel="FACE") == kind
-    public = kinds.free_times(kind=kind, need=Need(**asked), window=kinds.week_of(TUESDAY))
+    public = kinds.free_times(kind=kind, need=Need(**asked), window=weeks.week_of(TUESDAY))
     assert public
     assert [slot.start for day in page.context["week"].days for slot in day.slots] == [slot.start for slot in public]
     assert f"<b>{kind.name}</b>" in page.text

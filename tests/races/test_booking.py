@@ -19,10 +19,10 @@ from django.utils import translation
 
 from cdm.agenda.models import Allocation
 from cdm.agenda.reasons import Judge
-from cdm.core import clock, contacts
+from cdm.core import clock, contacts, stamps
 from cdm.outbox import delivery
 from cdm.outbox.models import Message
-from counselling import appointments, questions
+from counselling import appointments
 from counselling.models import Appointment, CounsellingSettings, InterviewKind
 from tests import personae
 from tests.counselling import worlds
@@ -63,7 +63,7 @@ def more_counsellors(count: int) -> None:
 
 
 def details(start: dt.datetime) -> str:
-    query = urlencode({"theme": "WORK", "language": "fr", "channel": "FACE", "start": questions.stamp(start)})
+    query = urlencode({"theme": "WORK", "language": "fr", "channel": "FACE", "start": stamps.stamp(start)})
     with translation.override("fr"):
         return f"{reverse('counselling:book_details')}?{query}"
 
@@ -132,7 +132,7 @@ class TestMoveAgainstBook:
     BOOKERS = 15
 
     def race(self, live_server, moving: Appointment) -> list[int]:
-        mover = Browser(live_server).fill(f"{mine('appointment_move', moving)}?start={questions.stamp(TEN)}")
+        mover = Browser(live_server).fill(f"{mine('appointment_move', moving)}?start={stamps.stamp(TEN)}")
         # the confirmation page posts to the address without its query
         bookers = [Browser(live_server).fill(details(TEN)) for _ in range(self.BOOKERS)]
         return sorted(status for status, *_ in at_once([mover, *bookers]))
