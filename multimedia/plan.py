@@ -1,6 +1,6 @@
 """The plan of the area as data to draw: every place with its state in words, where it stands, what helps to find it.
 
-``drawn`` needs no query beyond those that read its arguments. ``multimedia/_plan.html`` draws it (``plan``; ``label`` is
+``drawn`` asks nothing of the database. ``multimedia/_plan.html`` draws it (``plan``; ``label`` is
 what the drawing is called), ``multimedia/_places.html`` says the same as a list; both link a place that has a ``url``.
 Public pages give no ``link``; the desk gives the address of a station, the editor of the plan that of its form.
 """
