@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from activities.agenda import search, wording
 from activities.models import Activity, Audience, Meeting, Mode, Registration, SeatPool, Session
 from activities.models.session import PLACES
-from cdm.core import clock, human
+from cdm.core import clock, human, searching
 from cdm.core.vocabulary import Language, Theme
 from partners.models import Partner
 
@@ -86,7 +86,7 @@ class Filters:
             free=query.get("free") == "1",
             first=first,
             last=last,
-            q=search.clean(query.get("q", "")),
+            q=searching.clean(query.get("q", "")),
             choices=among,
         )
 

@@ -7,15 +7,10 @@ compounds and know nothing of words typed halfway: each word's stem is looked fo
 
 from __future__ import annotations
 
-import re
-
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-LONGEST = 80  # letters of a question
-MOST_WORDS = 8
-WHOLE = 3  # shorter words are looked for at the beginning of a word only: "or" is inside half the dictionary
-_WORD = re.compile(r"[^\W_]+")
+from cdm.core.searching import WHOLE, words
 
 _HOSTS = """(SELECT string_agg(activities_fold(name), ' ') FROM (
     SELECT coalesce(name_fr, '') || ' ' || coalesce(name_nl, '') AS name FROM partners_partner WHERE id = a.lead_id
@@ -35,20 +30,7 @@ _SQL = "SELECT a.id FROM activities_activity a WHERE " + " OR ".join(  # noqa: S
 )
 
 
-def clean(typed: str) -> str:
-    """What was typed, on one line and not endless; nothing when no letter or digit is in it."""
-    text = " ".join(typed.replace("\0", " ").split())[:LONGEST].strip()
-    return text if _WORD.search(text) else ""
-
-
-def words(text: str) -> list[str]:
-    """Its words, without the signs that LIKE or a web search give a meaning to; none where a word is excluded."""
-    if re.search(r"(^|\s)-\w", text):
-        return []
-    return _WORD.findall(text.lower())[:MOST_WORDS]
-
-
 def matching(text: str, activity: str = "session__activity") -> Q:
-    """Rows whose ``activity`` speaks of ``text``, as cleaned by ``clean``."""
+    """Rows whose ``activity`` speaks of ``text``, as cleaned by ``cdm.core.searching.clean``."""
     typed = " ".join(words(text))
     return Q(**{f"{activity}__in": RawSQL(_SQL, [text, text, typed, typed, typed, typed])})  # noqa: S611

@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from cdm.core import folding
+
 # B1 on every path, also the admin, an import, psql. Whoever takes or frees seats passes through the pool's row, which
 # counts them; a check constraint sees the sum, and one waits for the other there. What the regime of the day leaves is
 # judged only when seats are taken, so that a regime added later does not undo what was promised (B2).
@@ -61,8 +63,6 @@ DROP FUNCTION activities_seats();
 DROP FUNCTION activities_allowed(int, text, timestamptz, bigint, boolean);
 """
 
-# Accents, case, œ and · do not matter to who searches; what is searched and what is typed are folded alike.
-LETTERS = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ’", "aaaaaaceeeeiiiinooooouuuuyy'"
 PARTS = ("title", "summary", "description", "prerequisites")
 
 
@@ -70,11 +70,7 @@ def _words(language: str) -> str:
     return " || ' ' || ".join(f"coalesce({part}_{language}, '')" for part in PARTS)
 
 
-SEARCH = f"""
-CREATE FUNCTION activities_fold(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT translate(replace(replace(replace(lower(words), 'œ', 'oe'), 'æ', 'ae'), '·', ''), '{LETTERS[0]}', '{LETTERS[1].replace("'", "''")}')
-$$;
-""" + "".join(
+SEARCH = folding.function("activities_fold") + "".join(
     f"""
 ALTER TABLE activities_activity
     ADD COLUMN folded_{language} text GENERATED ALWAYS AS (activities_fold({_words(language)})) STORED,

@@ -19,7 +19,7 @@ from activities.models.activity import ActivityQuerySet
 from activities.planning import activity as verbs
 from activities.planning import sessions
 from cdm.agenda.models import Calendar
-from cdm.core import clock
+from cdm.core import clock, searching
 from cdm.core.access import Member, Request, staff
 from cdm.core.vocabulary import Role
 from partners.models import Partner
@@ -33,7 +33,7 @@ def activities(request: Request) -> HttpResponse:
     """Of one's partners; of every partner for managers and reception."""
     asked = request.GET
     tab = asked.get("state") if asked.get("state") in TABS else TABS[0]
-    typed = search.clean(asked.get("q", ""))
+    typed = searching.clean(asked.get("q", ""))
     rows = _counted(activities_of(request.member))
     rows = rows.exclude(state="archived") if tab == "current" else rows.filter(state=tab)
     hosts = _hosts(request.member)

@@ -76,6 +76,9 @@ class Work(models.Model):
                 condition=Q(withdrawn__isnull=True) | Q(withdrawn__gte=F("acquired")),
                 violation_error_message=_("A work is withdrawn after it came in."),
             ),
+            models.CheckConstraint(
+                name="work_isbn_in_figures", condition=Q(isbn="") | Q(isbn__regex=r"^97[89][0-9]{10}$")
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from activities.agenda import meetings, search
+from activities.agenda import meetings
 from activities.agenda.filters import Filters
 from activities.models import Activity
+from cdm.core import searching
 from partners.models import Programme
 from tests.activities import worlds
 
@@ -36,7 +37,7 @@ def world(site, partner_a, partner_b):
 
 
 def found(words: str) -> list[str]:
-    lines = meetings.listing(Filters(q=search.clean(words))).days
+    lines = meetings.listing(Filters(q=searching.clean(words))).days
     return [line.activity.title_fr[:8] for day in lines for line in day.lines]
 
 
@@ -101,6 +102,6 @@ def test_what_is_typed_is_never_sql(world):
 
 
 def test_a_question_is_cut_to_what_a_person_types():
-    assert len(search.clean("mot " * 500)) <= search.LONGEST
-    assert len(search.words("mot " * 15)) <= search.MOST_WORDS
-    assert search.clean(" \n ") == search.clean("!?") == ""
+    assert len(searching.clean("mot " * 500)) <= searching.LONGEST
+    assert len(searching.words("mot " * 15)) <= searching.MOST_WORDS
+    assert searching.clean(" \n ") == searching.clean("!?") == ""

@@ -1,0 +1,1 @@
+"""The works of the documentation: finding, keeping, bringing in and counting them."""
