@@ -29,5 +29,6 @@ ACCOUNTS = (
     Account("pieter@vdab.example", "Pieter De Smet", "nl", Role.COUNSELLOR, SECOND),
     Account("els@vdab.example", "Els Claes", "nl", Role.COORDINATOR, SECOND),
     Account("accueil@centre.example", "Nadia Dubois", "fr", Role.RECEPTION),
+    Account("documentation@centre.example", "Greet Lemmens", "nl", Role.DOCUMENTALIST),
     Account("direction@centre.example", "Marc Van den Berg", "nl", Role.MANAGER),
 )

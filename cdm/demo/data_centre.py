@@ -25,7 +25,6 @@ HOURS = {
     4: (MORNING, (dt.time(13, 30), dt.time(16))),
 }
 ROOMS = ("Orion", "Cassiopée", "Andromède", "Pégase")
-WORKSTATIONS = 45
 
 
 @transaction.atomic
@@ -49,7 +48,6 @@ def load(say: Callable[[str], None]) -> None:
             OpeningHours.objects.create(site=tower, weekday=weekday, opens=opens, closes=closes)
     for name in ROOMS:
         Calendar.objects.create(kind=Calendar.Kind.ROOM, name=name, site=tower)
-    Calendar.objects.create(kind=Calendar.Kind.STATIONS, name="Multimedia", capacity=WORKSTATIONS, site=tower)
     this = clock.today().year
     holidays.seed(range(this, this + 3))
     _pandemic()

@@ -15,7 +15,7 @@ from django.db import connection
 from psycopg import sql
 
 # Later ones build on earlier ones. A module that is not named here comes last.
-ORDER = ("partners", "accounts", "centre", "counselling", "stats", "activities")
+ORDER = ("partners", "accounts", "centre", "counselling", "stats", "activities", "multimedia")
 MARK = "demo data:"
 Say = Callable[[str], None]
 

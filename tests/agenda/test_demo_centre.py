@@ -1,6 +1,6 @@
 import pytest
 
-from cdm.agenda.models import Calendar, Closure, OpeningHours, Regime, Site
+from cdm.agenda.models import Closure, OpeningHours, Regime, Site
 from cdm.demo import data_centre
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +15,5 @@ def test_the_demo_has_a_place_in_both_languages_and_loads_once():
     assert tower.address_nl.startswith("Sterrekundelaan")
     assert len(said) == 1
     assert OpeningHours.objects.count() == 10
-    assert Calendar.objects.filter(kind="stations", capacity=45).count() == 1
     assert Closure.objects.filter(kind="holiday").count() == 36
     assert list(Regime.objects.order_by("starts").values_list("kind", flat=True)) == ["closed", "appointment"]

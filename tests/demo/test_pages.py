@@ -55,7 +55,7 @@ def test_the_list_covers_every_role_that_the_portal_asks_for():
     roles = {(account.role.value, account.partner) for account in ACCOUNTS}
     assert {partner for role, partner in roles if role == "coordinator"} == {"actiris", "vdab"}
     assert {partner for role, partner in roles if role == "counsellor"} == {"actiris", "vdab"}
-    assert {("reception", ""), ("manager", "")} <= roles
+    assert {("reception", ""), ("documentalist", ""), ("manager", "")} <= roles
 
 
 @pytest.mark.django_db
