@@ -44,6 +44,12 @@ app.conf.beat_schedule = {
     "activities-finish": {"task": "activities.tasks.finish", "schedule": crontab(hour=0, minute=25)},
     "activities-erase": {"task": "activities.tasks.erase", "schedule": crontab(hour=0, minute=35)},
     "counselling-erase": {"task": "counselling.tasks.erase", "schedule": crontab(hour=0, minute=50)},
+    # Yesterday's hours are written down before the statistics are made alike.
+    "multimedia-freeze-occupancy": {
+        "task": "multimedia.tasks.freeze_occupancy",
+        "schedule": crontab(hour=0, minute=30),
+    },
+    "multimedia-erase": {"task": "multimedia.tasks.erase", "schedule": crontab(hour=0, minute=35)},
     "stats-purge-receipts": {"task": "stats.tasks.purge_receipts", "schedule": crontab(hour=0, minute=55)},
     "stats-unlink": {"task": "stats.tasks.unlink", "schedule": crontab(hour=1, minute=0)},
     "partners-forget-invitations": {

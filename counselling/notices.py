@@ -127,13 +127,15 @@ def entry(appointment: Appointment, language: str) -> calendar_file.CalendarFile
 
 
 def _compose(appointment: Appointment, kind: str, **context: Any) -> messages.Mail:
-    language = appointment.page_language
+    language, place = appointment.page_language, where(appointment)
     return messages.compose(
         f"counselling/mail/{kind}",
         language=language,
         context={
             "appointment": appointment,
-            "where": where(appointment),
+            "booked": appointment,
+            "where": place,
+            "site": place.site,
             "url": url_of(appointment, language),
             "again_url": again_url(appointment, language),
             "until": appointment.starts - dt.timedelta(minutes=CounsellingSettings.current().change_until_minutes),

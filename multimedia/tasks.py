@@ -1,0 +1,17 @@
+"""Doors for Celery. All may run twice and at once."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from multimedia import erasure, occupancy
+
+
+@shared_task
+def erase() -> None:
+    erasure.erase()
+
+
+@shared_task
+def freeze_occupancy() -> None:
+    occupancy.catch_up()
