@@ -44,6 +44,11 @@ app.conf.beat_schedule = {
     "activities-finish": {"task": "activities.tasks.finish", "schedule": crontab(hour=0, minute=25)},
     "activities-erase": {"task": "activities.tasks.erase", "schedule": crontab(hour=0, minute=35)},
     "counselling-erase": {"task": "counselling.tasks.erase", "schedule": crontab(hour=0, minute=50)},
+    "multimedia-give-up-late": {
+        "task": "multimedia.tasks.give_up_late",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    },
     # Yesterday's hours are written down before the statistics are made alike.
     "multimedia-freeze-occupancy": {
         "task": "multimedia.tasks.freeze_occupancy",

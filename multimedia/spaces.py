@@ -147,15 +147,20 @@ def standing(*, by_staff: bool = False, at: dt.datetime | None = None) -> list[S
     moment = at or clock.now()
     found = bookable(by_staff=by_staff)
     known = seats.standing(calendars=[space.calendar_id for space in found], at=moment)
-    shown = []
-    for space in found:
-        now = known[space.calendar_id]
-        stations = [
-            StationNow(station, now.seats[station.number], _usable(now.seats[station.number], space, moment, now))
-            for station in space.stations.all()
-        ]
-        shown.append(SpaceNow(space, now.open_until, stations))
-    return shown
+    return [_now(space, known[space.calendar_id], moment) for space in found]
+
+
+def standing_of(space: Space, at: dt.datetime) -> SpaceNow:
+    """One space as it stands at ``at``; its stations are read unless they are prefetched."""
+    return _now(space, seats.standing(calendars=[space.calendar_id], at=at)[space.calendar_id], at)
+
+
+def _now(space: Space, now: seats.Standing, moment: dt.datetime) -> SpaceNow:
+    stations = [
+        StationNow(station, now.seats[station.number], _usable(now.seats[station.number], space, moment, now))
+        for station in space.stations.all()
+    ]
+    return SpaceNow(space, now.open_until, stations)
 
 
 def _usable(seat: SeatNow, space: Space, moment: dt.datetime, now: seats.Standing) -> dt.datetime | None:

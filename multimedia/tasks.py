@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from multimedia import erasure, occupancy
+from multimedia import erasure, occupancy, seating
+
+
+@shared_task
+def give_up_late() -> None:
+    seating.give_up_late()
 
 
 @shared_task

@@ -1,0 +1,137 @@
+"""A place that is out of order: nothing is booked on it, and whoever has it goes elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cdm.agenda import absences
+from cdm.agenda.models import Absence
+from cdm.core import clock
+from cdm.core.refused import Conflict, Refused
+from multimedia import bookings
+from multimedia.models import Booking, BookingQuerySet, Station
+from multimedia.seating import places, tickets, undoing
+from multimedia.seating.undoing import Changed
+
+State = Booking.State
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A booking that goes on elsewhere; ``to`` are its places now. ``act`` takes it back."""
+
+    booking: Booking
+    to: list[Station]
+    act: Changed
+
+
+@dataclass(frozen=True)
+class Broken:
+    """``sat``: who was sitting there and is moved; ``stuck``: who was and could not be, nothing else being free."""
+
+    station: Station
+    absence: Absence
+    sat: Moved | None = None
+    stuck: Booking | None = None
+
+
+@dataclass(frozen=True)
+class Resettled:
+    """``left``: the bookings for whom nothing else is free at their time: to be moved, cancelled or kept."""
+
+    moved: list[Moved] = field(default_factory=list)
+    left: list[Booking] = field(default_factory=list)
+
+
+def break_down(*, station: Station, until: dt.datetime | None = None) -> Broken:
+    """From now on nothing is booked on ``station``, until ``until`` or until it is repaired; who sits there is moved.
+
+    The bookings to come stay: ``hits`` lists them. Raises Conflict when it is out of order already, Refused when
+    ``until`` is past.
+    """
+    with transaction.atomic(durable=True):
+        now = places.moment()
+        if until is not None and until <= now:
+            raise Refused(_("This is over already."), field="until")
+        calendar = station.space.calendar
+        if outage(station) is not None:
+            raise Conflict(_("This place is out of order already."))
+        absence = absences.add(calendar=calendar, period=(now, until), seat=station.number)
+    sitting = _on(station).filter(state__in=(State.IN_USE, State.CALLED)).first()
+    if sitting is None:
+        return Broken(station, absence)
+    try:
+        return Broken(station, absence, sat=_moved(sitting))
+    except Refused:
+        return Broken(station, absence, stuck=sitting)
+
+
+def repaired(*, station: Station) -> Absence:
+    """It works again, from now on; whoever waits may be called to it. Raises Conflict when it does already."""
+    with transaction.atomic(durable=True):
+        space = places.locked(station.space_id)
+        absence = outage(station)
+        if absence is None:
+            raise Conflict(_("This place is in order already."))
+        absences.end(absence, places.moment())
+        tickets.serve(space)
+        return absence
+
+
+def outage(station: Station) -> Absence | None:
+    """Why it is out of order now; None when it is not."""
+    rows = Absence.objects.filter(calendar=station.space.calendar_id, seat=station.number)
+    return rows.filter(period__contains=places.moment()).order_by("-period", "pk").first()
+
+
+def hits(station: Station) -> list[Booking]:
+    """The bookings to come, or in use, on a place that is out of order then; none when it is in order."""
+    absence = outage(station)
+    if absence is None:
+        return []
+    held = absences.hits(absence).values("hold")
+    open_ones = Booking.objects.open().filter(hold__in=held, ends__gt=clock.now())
+    return list(open_ones.select_related("space__calendar__site").order_by("starts", "pk"))
+
+
+def resettle(*, station: Station) -> Resettled:
+    """Every booking on a broken place goes to another one at the same time, as far as others are free then."""
+    done = Resettled()
+    for booking in hits(station):
+        try:
+            done.moved.append(_moved(booking))
+        except Refused:
+            done.left.append(booking)
+    return done
+
+
+def undo(*, absence: int, moved: list[Changed]) -> None:
+    """It was not broken after all: everybody sits where they sat. Raises as ``seating.undo`` does."""
+    with transaction.atomic(durable=True):
+        Absence.objects.filter(pk=absence).delete()
+        for act in moved:
+            undoing.take_back(act)
+
+
+def undo_repair(*, station: Station, until: dt.datetime | None) -> None:
+    """It is still broken. Raises Conflict when somebody was called to it since."""
+    with transaction.atomic(durable=True):
+        if _on(station).filter(state__in=(State.IN_USE, State.CALLED)).exists():
+            raise Conflict(_("Somebody sits there now."))
+        absences.add(calendar=station.space.calendar, period=(places.moment(), until), seat=station.number)
+
+
+def _moved(booking: Booking) -> Moved:
+    was = undoing.before(booking)
+    after = bookings.elsewhere(booking=booking)
+    return Moved(after, bookings.stations_of([after])[after.pk], undoing.changed(was, after))
+
+
+def _on(station: Station) -> BookingQuerySet:
+    held = Q(hold__allocations__calendar=station.space.calendar_id, hold__allocations__seat=station.number)
+    return Booking.objects.open().filter(held, ends__gt=clock.now()).select_related("space").order_by("starts", "pk")

@@ -1,0 +1,30 @@
+"""The room itself: who sits down, stays longer, leaves, waits, does not come. Each verb owns its transaction.
+
+Locks are taken in one order: ``turns.share``, the space (its line and its places), ``turns.group``, the booking, its
+hold, tickets. Bookings made elsewhere do not take the space: the constraint of the agenda decides, and who chooses a
+place here tries another one.
+"""
+
+from multimedia.seating.checking_in import EARLY, check_in
+from multimedia.seating.ending import Ended, end
+from multimedia.seating.extending import NotOpenAnyMore, extend
+from multimedia.seating.late import give_up_late
+from multimedia.seating.places import BRIEF, Full
+from multimedia.seating.undoing import Act, undo
+from multimedia.seating.walk_ups import seat, seat_after_all
+
+__all__ = [
+    "BRIEF",
+    "EARLY",
+    "Act",
+    "Ended",
+    "Full",
+    "NotOpenAnyMore",
+    "check_in",
+    "end",
+    "extend",
+    "give_up_late",
+    "seat",
+    "seat_after_all",
+    "undo",
+]

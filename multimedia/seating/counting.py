@@ -1,0 +1,54 @@
+"""What is counted when people sit down: once, and never again when they move or stay longer (P1: by day, no more)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cdm.core import clock
+from cdm.core.vocabulary import Channel, Service
+from multimedia.models import Booking
+from stats import recording
+from stats.models import Measure
+
+
+@dataclass(frozen=True)
+class Counted:
+    """To take it back with; kept for a minute at most, never in a table."""
+
+    day: dt.date
+    contacts: int
+    help: bool
+    purpose: str
+
+
+def count(booking: Booking, *, purpose: str = "") -> Counted:
+    """Who sits down is a contact of the multimedia service; a steward's help and a purpose are counted if any.
+
+    The purpose of a booking was counted when it was booked: none is given then.
+    """
+    counted = of(booking, purpose=purpose)
+    recording.record(**_contacts(counted))
+    if counted.help:
+        recording.count(measure=Measure.HELP, day=counted.day)
+    if counted.purpose:
+        recording.count(measure=Measure.PURPOSE, day=counted.day, item=counted.purpose)
+    return counted
+
+
+def of(booking: Booking, *, purpose: str = "") -> Counted:
+    """What ``count`` counts today."""
+    return Counted(clock.today(), booking.places, booking.help, purpose)
+
+
+def uncount(counted: Counted) -> None:
+    """Raises Refused when it is no longer counted."""
+    recording.unrecord(**_contacts(counted))
+    if counted.help:
+        recording.uncount(measure=Measure.HELP, day=counted.day)
+    if counted.purpose:
+        recording.uncount(measure=Measure.PURPOSE, day=counted.day, item=counted.purpose)
+
+
+def _contacts(counted: Counted) -> dict:
+    return {"day": counted.day, "service": Service.MM, "channel": Channel.FACE, "count": counted.contacts}

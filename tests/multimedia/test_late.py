@@ -1,0 +1,139 @@
+"""What happens by itself: nobody came, nobody answered, the time is over."""
+
+from __future__ import annotations
+
+import pytest
+
+from cdm.core.refused import Conflict, Refused
+from cdm.outbox.models import Message
+from multimedia import bookings, seating, tasks
+from multimedia.models import Booking, MultimediaSettings, Ticket
+from multimedia.seating import tickets, undoing
+from tests.multimedia import worlds
+from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, state, ticket, until
+from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
+
+pytestmark = pytest.mark.django_db
+State = Booking.State
+
+
+@pytest.fixture(autouse=True)
+def ten(monday_morning):
+    monday_morning.move_to(TEN)
+    return monday_morning
+
+
+@pytest.fixture
+def booked(posts, ten):
+    ten.move_to(worlds.NOW)
+    made = book(posts, TEN, places=2, email="someone@example.org", name="Nour")
+    ten.move_to(TEN)
+    return made
+
+
+@pytest.mark.parametrize(("after", "minute", "kept"), [(10, 9, True), (10, 10, False), (25, 20, True), (25, 26, False)])
+def test_a_place_is_kept_as_long_as_the_setting_says(booked, ten, after, minute, kept):
+    MultimediaSettings(late_after_minutes=after).save()
+    ten.move_to(TEN + minutes(minute))
+    assert seating.give_up_late() == (not kept)
+    assert state(booked) == (State.BOOKED if kept else State.NO_SHOW)
+    assert bool(numbers(booked)) == kept
+
+
+def test_what_nobody_came_for_counts_nothing_and_says_nothing(booked, ten):
+    Message.objects.all().delete()
+    ten.move_to(TEN + minutes(10))
+    seating.give_up_late()
+    assert (contacts(), Message.objects.count()) == (0, 0)
+    assert seating.give_up_late() == 0
+
+
+def test_it_is_offered_on(booked, posts, ten):
+    sit(posts)
+    sit(posts)
+    waiting = [ticket(posts), ticket(posts), ticket(posts)]
+    ten.move_to(TEN + minutes(10))
+    seating.give_up_late()
+    assert [Ticket.objects.get(pk=each.pk).state for each in waiting] == ["called", "called", "waiting"]
+
+
+def test_who_comes_after_all_sits_down_in_one_tap(booked, ten):
+    ten.move_to(TEN + minutes(12))
+    seating.give_up_late()
+    with pytest.raises(Conflict):
+        seating.check_in(booking=booked)
+    booked.refresh_from_db()
+    seated = seating.seat_after_all(booking=booked)
+    assert (seated.places, seated.walk_up, seated.name, until(seated)) == (2, True, "Nour", "11:15")
+    assert seating.seat_after_all(booking=booked) == seated
+    assert (contacts(), state(booked)) == (2, State.NO_SHOW)
+    seating.undo(undoing.seated(seated))
+    assert contacts() == 0
+
+
+def test_not_on_another_day(booked, ten):
+    ten.move_to(TEN + minutes(12))
+    seating.give_up_late()
+    booked.refresh_from_db()
+    ten.move_to(at(TUESDAY, "10:00"))
+    with pytest.raises(Conflict):
+        seating.seat_after_all(booking=booked)
+
+
+@pytest.mark.parametrize(("minute", "kept"), [(4, True), (5, False)])
+def test_a_called_place_is_kept_for_some_minutes(posts, ten, minute, kept):
+    sitting = fill(posts)
+    first, second = ticket(posts), ticket(posts)
+    seating.end(booking=sitting[0])
+    place = number(Ticket.objects.get(pk=first.pk).booking)
+    ten.move_to(TEN + minutes(minute))
+    seating.give_up_late()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (("called", "waiting") if kept else ("left", "called"))
+    assert number((first if kept else second).booking) == place
+    assert contacts() == 4
+
+
+def test_what_is_over_ends_at_its_time(posts, ten):
+    seated = sit(posts)
+    ten.move_to(TEN + minutes(63))
+    assert seating.give_up_late() == 1
+    assert (state(seated), until(seated)) == (State.ENDED, "11:00")
+
+
+def test_the_next_is_called_when_a_time_is_over(posts, ten):
+    fill(posts)
+    waiting = ticket(posts)
+    ten.move_to(TEN + minutes(60))
+    assert seating.give_up_late() == 4
+    waiting.refresh_from_db()
+    assert waiting.state == Ticket.State.CALLED
+
+
+def test_a_place_that_a_cancellation_frees_is_called_too(posts, booked):
+    sit(posts)
+    sit(posts)
+    waiting = ticket(posts)
+    bookings.cancel(booking=booked, by="staff")
+    seating.give_up_late()
+    waiting.refresh_from_db()
+    assert waiting.state == Ticket.State.CALLED
+
+
+def test_the_task_is_the_sweep(booked, ten):
+    ten.move_to(TEN + minutes(10))
+    tasks.give_up_late()
+    assert state(booked) == State.NO_SHOW
+
+
+def test_tickets_left_by_the_day_before_call_nobody(posts, ten):
+    fill(posts)
+    old = ticket(posts)
+    ten.move_to(at(TUESDAY, "10:00"))
+    seating.give_up_late()
+    old.refresh_from_db()
+    assert old.state == Ticket.State.WAITING
+    with pytest.raises(Refused):
+        tickets.call_next(space=posts)
+    assert old.day == MONDAY

@@ -1,0 +1,206 @@
+"""The line: strictly in order, numbers of a day, a place kept for whom it was called for."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from cdm.core.refused import Conflict, Refused
+from multimedia import line, seating
+from multimedia.models import Booking, Ticket
+from multimedia.seating import Full, tickets, undoing
+from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, station, ticket
+from tests.multimedia.worlds import MONDAY, TUESDAY, at
+
+pytestmark = pytest.mark.django_db
+State = Ticket.State
+
+
+@pytest.fixture(autouse=True)
+def ten(monday_morning):
+    monday_morning.move_to(TEN)
+    return monday_morning
+
+
+def states() -> str:
+    """``WAITING CALLED …`` in the order of the numbers."""
+    return " ".join(each.state for each in Ticket.objects.order_by("space", "number"))
+
+
+def test_numbers_count_from_one_each_day_and_are_never_used_again(posts, ten):
+    fill(posts)
+    first, second = ticket(posts), ticket(posts)
+    assert (str(first), str(second)) == ("P 1", "P 2")
+    tickets.leave(ticket=second)
+    assert ticket(posts).number == 3
+    ten.move_to(at(TUESDAY, "10:00"))
+    seating.give_up_late()
+    fill(posts)
+    assert ticket(posts).number == 1
+
+
+def test_each_space_has_its_own(posts, quiet):
+    fill(posts)
+    fill(quiet)
+    assert (str(ticket(posts)), str(ticket(quiet))) == ("P 1", "Q 1")
+
+
+def test_the_same_submission_is_one_ticket(posts):
+    fill(posts)
+    key = uuid.uuid4()
+    assert ticket(posts, submission=key) == ticket(posts, submission=key)
+    assert Ticket.objects.count() == 1
+
+
+def test_a_ticket_is_called_at_once_when_a_place_is_free_after_all(posts):
+    called = ticket(posts)
+    assert (called.state, called.booking.state, contacts()) == (State.CALLED, Booking.State.CALLED, 0)
+
+
+def test_none_when_closed(posts, ten):
+    ten.move_to(at(MONDAY, "17:30"))
+    with pytest.raises(Refused):
+        ticket(posts)
+
+
+def test_none_for_a_place_that_does_not_exist(quiet):
+    with pytest.raises(Refused):
+        ticket(quiet, accessible=True)
+
+
+def test_first_come_first_called(posts):
+    sitting = fill(posts)
+    for _n in range(3):
+        ticket(posts)
+    seating.end(booking=sitting[0])
+    assert states() == "called waiting waiting"
+    seating.end(booking=sitting[1])
+    assert states() == "called called waiting"
+
+
+def test_a_newcomer_does_not_pass_the_line(posts, ten):
+    """A place becomes free, and before anybody called somebody stands at the desk."""
+    sitting = fill(posts)
+    ticket(posts)
+    seating.end(booking=sitting[0])
+    with pytest.raises(Full):
+        sit(posts)
+
+
+def test_only_who_needs_an_accessible_place_is_passed(posts):
+    *sitting, easy = sorted(fill(posts), key=number)
+    waits, passes = ticket(posts, accessible=True), ticket(posts)
+    seating.end(booking=sitting[0])
+    assert states() == "waiting called"
+    standing = line.of_today()[posts.pk]
+    assert [(each.ticket, each.waits_for_accessible) for each in standing.waiting] == [(waits, True)]
+    seating.end(booking=easy)
+    waits.refresh_from_db()
+    assert number(waits.booking) == 4
+    assert passes.number == 2
+
+
+def test_nobody_else_gets_what_is_kept(posts):
+    sitting = fill(posts)
+    ticket(posts)
+    seating.end(booking=sitting[0])
+    with pytest.raises(Full):
+        sit(posts)
+    with pytest.raises(Full):
+        sit(posts, ticket=ticket(posts))
+
+
+def test_whose_turn_it_is_sits_down_and_is_counted_once(posts):
+    sitting = fill(posts)
+    waiting = ticket(posts)
+    seating.end(booking=sitting[0])
+    place = numbers(Ticket.objects.get(pk=waiting.pk).booking)
+    seated = sit(posts, ticket=waiting)
+    assert (seated.state, numbers(seated), contacts()) == (Booking.State.IN_USE, place, 5)
+    assert sit(posts, ticket=waiting) == seated
+    assert (contacts(), states()) == (5, "seated")
+
+
+def test_sitting_down_by_ticket_is_undone_to_called(posts):
+    sitting = fill(posts)
+    waiting = ticket(posts)
+    seating.end(booking=sitting[0])
+    seated = sit(posts, ticket=waiting)
+    seating.undo(undoing.seated(seated, ticket=waiting))
+    seated.refresh_from_db()
+    assert (seated.state, states(), contacts()) == (Booking.State.CALLED, "called", 4)
+
+
+def test_nobody_is_called_beyond_closing(posts, ten):
+    ten.move_to(at(MONDAY, "16:10"))
+    sitting = fill(posts)
+    ticket(posts)
+    ten.move_to(at(MONDAY, "16:57"))
+    seating.end(booking=sitting[0])
+    assert states() == "waiting"
+    with pytest.raises(Full):
+        tickets.call_next(space=posts)
+
+
+def test_there_is_nobody_to_call(posts):
+    with pytest.raises(Refused):
+        tickets.call_next(space=posts)
+
+
+def test_who_leaves_makes_room_for_the_next(posts):
+    sitting = fill(posts)
+    first, second, third = ticket(posts), ticket(posts), ticket(posts)
+    seating.end(booking=sitting[0])
+    called = tickets.leave(ticket=first)
+    assert ([each.pk for each in called], states()) == ([second.pk], "left called waiting")
+    assert tickets.leave(ticket=first) == []
+    tickets.leave(ticket=third)
+    assert states() == "left called left"
+
+
+def test_leaving_is_undone_to_the_same_turn(posts):
+    sitting = fill(posts)
+    first, second = ticket(posts), ticket(posts)
+    seating.end(booking=sitting[0])
+    called = tickets.leave(ticket=first)
+    seating.undo(undoing.Left(first.pk, tuple(each.pk for each in called)))
+    assert states() == "waiting waiting"
+    tickets.call_next(space=posts)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (State.CALLED, State.WAITING)
+
+
+def test_who_sits_does_not_leave_the_line(posts):
+    waiting = ticket(posts)
+    sit(posts, ticket=waiting)
+    with pytest.raises(Conflict):
+        tickets.leave(ticket=waiting)
+
+
+def test_a_ticket_given_by_mistake_is_taken_back_and_its_number_stays_used(posts):
+    fill(posts)
+    wrong = ticket(posts)
+    seating.undo(undoing.Issued(wrong.pk))
+    assert (states(), ticket(posts).number) == ("left", 2)
+
+
+def test_what_one_is_told_of_the_wait(posts, ten):
+    for count in range(4):
+        ten.move_to(TEN + minutes(5 * count))
+        sit(posts, station=station(posts, count + 1))
+    for _n in range(5):
+        ticket(posts)
+    told = line.of_today()[posts.pk]
+    times = [each.expected for each in told.waiting]
+    assert [each.ahead for each in told.waiting] == [0, 1, 2, 3, 4]
+    assert times[:4] == [at(MONDAY, f"11:{count:02}") for count in (0, 5, 10, 15)]
+    assert times[4] == at(MONDAY, "12:00")  # after the first of them had an hour
+
+
+def test_no_time_is_promised_after_closing(posts, ten):
+    ten.move_to(at(MONDAY, "16:10"))
+    fill(posts)
+    ticket(posts)
+    assert line.of_today()[posts.pk].waiting[0].expected is None
