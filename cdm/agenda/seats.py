@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cdm.agenda import facts, wall
 from cdm.agenda.facts import Facts
 from cdm.agenda.hours import Centre
-from cdm.agenda.intervals import Stretch, subtract, union
+from cdm.agenda.intervals import Interval, Stretch, subtract, union
 from cdm.agenda.offers import Offers
 from cdm.agenda.terms import Need
 from cdm.core import clock
@@ -63,6 +63,29 @@ def standing(*, calendars: Collection[int], at: dt.datetime) -> dict[int, Standi
             seat: _seat(read, calendar, seat, now, closes, spared=seat > existing) for seat in range(1, capacity + 1)
         }
         found[calendar] = Standing(_moment(closes), seats, _moment(opens) if closes is None else None)
+    return found
+
+
+def open_time(*, calendars: Collection[int], day: dt.date) -> dict[int, dict[int, list[Interval]]]:
+    """When each seat of ``calendars`` could be used on a Brussels date, bookings or not: calendar → seat → stretches.
+
+    Only the seats that the regime leaves; out of service is not open. Calendars not active are left out. One query.
+    """
+    start, end = (wall.second(moment) for moment in clock.day_bounds(day))
+    read = facts.read(calendars=calendars, need=Need(), start=start, end=end)
+    centre = Centre(read)
+    offers = Offers(centre)
+    found: dict[int, dict[int, list[Interval]]] = {}
+    for calendar, known in read.calendars.items():
+        hours = _hours(offers, calendar, day.toordinal())
+        away = read.away.get(calendar, {})
+        found[calendar] = {
+            seat: [
+                Interval(wall.moment(opens), wall.moment(closes))
+                for opens, closes in subtract(hours, union(away.get(seat, ())))
+            ]
+            for seat in range(1, centre.seats(known.capacity, day.toordinal()) + 1)
+        }
     return found
 
 
