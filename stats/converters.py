@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import register_converter
+
 
 class Kind:
     regex = "csv|xlsx"
@@ -11,3 +13,6 @@ class Kind:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+register_converter(Kind, "kind")  # once, whoever asks first: multimedia's figures are exported too

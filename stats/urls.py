@@ -1,9 +1,9 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from stats import converters, views
+import stats.converters  # noqa: F401 - registers <kind:…>
+from stats import views
 
 app_name = "stats"
-register_converter(converters.Kind, "kind")
 urlpatterns = [
     path("", views.year, name="latest"),
     path("<int:year>/", views.year, name="year"),

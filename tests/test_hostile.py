@@ -23,7 +23,7 @@ QUESTION = {"theme": "WORK", "language": "fr", "channel": "FACE", "go": "1"}
 MORE = """
     start week day q next partner service month new correct who beyond code login password email credential name phone
     submission page_language key count starts ends first_day last_day person limit weekday valid_from way party needs
-    mode answer
+    mode answer period show
 """.split()  # noqa: SIM905
 JUNK = (
     "a\x00b",

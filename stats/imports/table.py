@@ -100,12 +100,15 @@ class Table:
     BOM or column order is the same file.
     """
 
+    encoding = "utf-8-sig"
+
     def __init__(self, path: Path, checks: dict[str, Check], progress: Progress | None = None) -> None:
         self.path = path
         self.checks = {name: lru_cache(maxsize=4096)(check) for name, check in checks.items()}
         self.progress = progress
         self.problems = Problems()
         self.rows = 0
+        self.width = 0  # cells in a line
         self._digest = hashlib.sha256()
 
     @property
@@ -113,6 +116,7 @@ class Table:
         return self._digest.hexdigest()
 
     def _order(self, header: Sequence[str]) -> list[int]:
+        """Where in a line each of ``checks`` stands. A table with columns of its own decides here which it reads."""
         names = [name.strip().casefold() for name in header]
         missing = [name for name in self.checks if name not in names]
         extra = [name for name in names if name not in self.checks]
@@ -137,13 +141,14 @@ class Table:
     def _read(self) -> Iterator[tuple[int, list[Any]]]:
         size = max(self.path.stat().st_size, 1)
         with self.path.open("rb", buffering=0) as raw:
-            text = io.TextIOWrapper(io.BufferedReader(raw), encoding="utf-8-sig", newline="")
+            text = io.TextIOWrapper(io.BufferedReader(raw), encoding=self.encoding, newline="")
             lines = _lines(text)
             first = next(lines, "")
             if not first.strip():
                 raise BadFile.of(1, _("the file is empty or does not begin with the names of the columns."))
             separator = ";" if first.count(";") >= first.count(",") else ","
-            order = self._order(next(csv.reader([first], delimiter=separator)))
+            header = next(csv.reader([first], delimiter=separator))
+            self.width, order = len(header), self._order(header)
             reader = csv.reader(lines, delimiter=separator, strict=True)
             while True:
                 try:
@@ -162,8 +167,8 @@ class Table:
             raise BadFile.of(1, _("the file has no line below the names of the columns."))
 
     def _values(self, line: int, cells: list[str], order: list[int]) -> list[Any] | None:
-        if len(cells) != len(order):
-            says = _("%(found)d cells instead of %(wanted)d.") % {"found": len(cells), "wanted": len(order)}
+        if len(cells) != self.width:
+            says = _("%(found)d cells instead of %(wanted)d.") % {"found": len(cells), "wanted": self.width}
             self.problems.add(Problem(line, says))
             return None
         self.rows += 1

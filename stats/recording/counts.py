@@ -30,6 +30,10 @@ _UPSERT_HOUR = """
 INSERT INTO stats_hourcount AS kept (day, measure, item, hour, count) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (day, hour, measure, item) DO UPDATE SET count = kept.count + EXCLUDED.count
 """
+_PUT_HOUR = """
+INSERT INTO stats_hourcount (day, measure, item, hour, count) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (day, hour, measure, item) DO UPDATE SET count = EXCLUDED.count
+"""
 _PUT_ONCE = """
 INSERT INTO stats_daycount (day, measure, item, count) VALUES (%s, %s, '', %s) ON CONFLICT DO NOTHING
 """
@@ -101,7 +105,7 @@ def set_minutes(*, day: dt.date, minutes: Mapping[tuple[str, int, str], int]) ->
     HourCount.objects.filter(day=day, measure__in=MINUTES).delete()
     if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(_UPSERT_HOUR, rows)
+            cursor.executemany(_PUT_HOUR, rows)  # set, not added: two who say the same day at once
 
 
 def stock(*, day: dt.date, works: int, copies: int, again: bool = False) -> None:
