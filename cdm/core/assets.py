@@ -1,4 +1,4 @@
-"""The built part of the static files: one style sheet, one subset font.
+"""The built part of the static files: a style sheet, a second one for the staff's pages, a subset font.
 
 Sources are ``cdm/core/static/cdm/**.css`` and the installed font-manrope package; the result is ``build/assets/cdm/``.
 ``Finder`` builds what is missing or older than its sources, so that no page of development, demo and tests is ever
@@ -45,10 +45,13 @@ def minified(css: str) -> str:
     return css.replace(";}", "}").replace(": ", ":").strip()
 
 
-def style_sheet() -> str:
-    parts = [f"@layer {','.join(LAYERS)};"]
-    parts += [f"@layer {layer}{{{minified(path.read_text())}}}" for layer, path in sheets()]
-    return "\n".join(parts)
+def style_sheets() -> dict[str, str]:
+    """Name → content: what every page needs, and what only staff do. A visitor on a phone does not carry the latter."""
+    parts: dict[str, list[str]] = {"site.css": [f"@layer {','.join(LAYERS)};"], "staff.css": []}
+    for layer, path in sheets():
+        name = "staff.css" if path.stem.endswith("-staff") else "site.css"
+        parts[name].append(f"@layer {layer}{{{minified(path.read_text())}}}")
+    return {name: "\n".join(lines) for name, lines in parts.items()}
 
 
 def _font_source() -> Path | None:
@@ -98,14 +101,16 @@ def _write(path: Path, content: bytes) -> None:
 def build(*, force: bool = False) -> list[Path]:
     """Write what is missing or older than its sources into ``build/assets/cdm``; return the files written."""
     written = []
-    made, newest = target() / "site.css", max(path.stat().st_mtime for _, path in [*sheets(), ("", Path(__file__))])
-    if force or not made.exists() or made.stat().st_mtime < newest:
-        _write(made, style_sheet().encode())
-        written.append(made)
-    made, source = target() / "manrope.woff2", _font_source()
-    if source and (force or not made.exists()):
-        _write(made, font(source))
-        written.append(made)
+    newest = max(path.stat().st_mtime for _, path in [*sheets(), ("", Path(__file__))])
+    made = [target() / name for name in ("site.css", "staff.css")]
+    if force or any(not path.exists() or path.stat().st_mtime < newest for path in made):
+        for name, content in style_sheets().items():
+            _write(target() / name, content.encode())
+            written.append(target() / name)
+    letters, source = target() / "manrope.woff2", _font_source()
+    if source and (force or not letters.exists()):
+        _write(letters, font(source))
+        written.append(letters)
     return written
 
 
