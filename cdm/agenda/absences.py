@@ -34,6 +34,7 @@ def add(*, calendar: Calendar, period: tuple[dt.datetime, dt.datetime | None], s
 def end(absence: Absence, at: dt.datetime) -> None:
     """Let ``absence`` end at ``at``, or remove it if it would not have begun; one that ends earlier stays as it is."""
     at = at.replace(microsecond=0)  # facts are whole seconds: in service again in this one
+    absence.refresh_from_db(fields=["period"])
     if at <= absence.period.lower:
         remove(absence)
     elif absence.period.upper is None or at < absence.period.upper:
