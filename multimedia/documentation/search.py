@@ -110,14 +110,14 @@ def _as_typed(text: str, terms: Sequence[Term]) -> RawSQL:
     key = "".join(text.upper().split())
     figures = isbn.bare(text)
     params = [
-        *([list(term.patterns)] for term in terms),
-        *([text] for _query in _QUERIES),
-        *([value] for value in _numbers(text)),
-        [key if len(key) >= WHOLE and re.search(r"[0-9]", key) else _NO_NUMBER],
-        [figures if re.fullmatch(r"[0-9]{6,13}", figures) else _NO_NUMBER],
+        *(list(term.patterns) for term in terms),
+        *(text for _query in _QUERIES),
+        *_numbers(text),
+        key if len(key) >= WHOLE and re.search(r"[0-9]", key) else _NO_NUMBER,
+        figures if re.fullmatch(r"[0-9]{6,13}", figures) else _NO_NUMBER,
     ]
     whole = f"(({every}) OR {_BY_WORD} OR {_NUMBERED} OR {_NUMBERED_SO})"
-    return RawSQL(whole, [each for param in params for each in param], output_field=BooleanField())  # noqa: S611
+    return RawSQL(whole, params, output_field=BooleanField())  # noqa: S611 - our own, with parameters
 
 
 def _numbers(text: str) -> tuple[str, str]:
