@@ -22,7 +22,8 @@ from multimedia.spaces import SpaceNow, StationNow
 
 CELL, GAP = 64, 8  # in the drawing's own units: a cell of the plan, and the free strip between two places
 SIZE = CELL - GAP
-FITS = 5  # letters of a name in a cell
+FITS, WIDE = 8, 4  # letters of a name in a cell, and from how many on they are small
+LETTER = 7  # roughly the width of one in the name of a landmark
 
 
 class State(StrEnum):
@@ -71,15 +72,26 @@ class Place:
     def name(self) -> str:
         said = _("%(space)s, %(place)s: %(state)s") % {
             "space": self.space.name,
-            "place": self.station,
+            "place": self.called,
             "state": self.words,
         }
         return "; ".join([said, *self.also])
 
     @property
+    def called(self) -> str:
+        """Its name, with its number where the drawing has room for no more than that."""
+        label = self.station.label or ""
+        return f"{label} ({self.station.number})" if len(label) > FITS else str(self.station)
+
+    @property
     def sign(self) -> str:
         """What stands in its cell: its name where that is short, else its number."""
-        return self.station.label if 0 < len(self.station.label) <= FITS else str(self.station.number)
+        label = self.station.label or ""
+        return label if 0 < len(label) <= FITS else str(self.station.number)
+
+    @property
+    def small(self) -> bool:
+        return len(self.sign) > WIDE
 
     @property
     def size(self) -> int:
@@ -119,8 +131,19 @@ class Mark:
         return self.x + self.width // 2
 
     @property
-    def baseline(self) -> int:
-        return self.y + self.height // 2 + 5
+    def centre(self) -> int:
+        return self.y + self.height // 2
+
+    @property
+    def turned(self) -> bool:
+        """Its name reads upwards, where it is too long to lie across and there is more room that way."""
+        return len(self.name) * LETTER > self.width and self.height > self.width
+
+    @property
+    def squeezed(self) -> int:
+        """The width its name has to be pressed into; 0: it fits."""
+        room = (self.height if self.turned else self.width) - GAP
+        return room if len(self.name) * LETTER > room else 0
 
 
 @dataclass(frozen=True)
@@ -223,10 +246,9 @@ def _place(now: SpaceNow, one: StationNow, moment: dt.datetime, x: int | None, y
 
 
 def _state(now: SpaceNow, one: StationNow, moment: dt.datetime) -> tuple[State, dt.datetime | None]:
-    """A place that is neither free nor taken is not used today: the regime leaves fewer places."""
     if one.out:
         return State.OUT, None
-    if now.open_until is None or (one.seat.free_until is None and one.taken_until is None):
+    if now.open_until is None or one.seat.spared:  # by the regime of the day
         return State.CLOSED, None
     if one.free_until is None:
         return State.TAKEN, one.taken_until

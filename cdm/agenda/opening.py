@@ -1,4 +1,4 @@
-"""When calendars are open face to face, whatever is taken: the days a page calls closed, and when it opens next (B2)."""
+"""When calendars are open face to face, whatever is taken: which days are closed, and when they open next (B2)."""
 
 from __future__ import annotations
 

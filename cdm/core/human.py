@@ -84,17 +84,20 @@ def percent(value: float, decimals: int = 1) -> str:
     return f"{number(value, decimals)}{NBSP}%"
 
 
+def span(minutes: int) -> str:
+    """How long: ``45 min``, ``1 h``, ``1 h 30`` / ``45 min``, ``1 uur``, ``1 u 30``."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    if not rest:
+        return f"{hours}{NBSP}{'uur' if _dutch() else 'h'}"
+    return f"{hours}{NBSP}{'u' if _dutch() else 'h'}{NBSP}{rest:02}"
+
+
 def ahead(moment: dt.datetime) -> str:
     """How far off: ``dans 18 min``, ``depuis 4 min`` / ``over 18 min``, ``sinds 4 min``; ``maintenant`` / ``nu``."""
     minutes = round((moment - clock.now()).total_seconds() / 60)
     if minutes == 0:
         return "nu" if _dutch() else "maintenant"
-    hours, rest = divmod(abs(minutes), 60)
-    if not hours:
-        span = f"{rest}{NBSP}min"
-    elif _dutch():
-        span = f"{hours}{NBSP}u{NBSP}{rest:02}"
-    else:
-        span = f"{hours}{NBSP}h{NBSP}{rest:02}"
     words = ("over", "sinds") if _dutch() else ("dans", "depuis")
-    return f"{words[minutes < 0]} {span}"
+    return f"{words[minutes < 0]} {span(abs(minutes))}"
