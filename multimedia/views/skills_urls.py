@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from multimedia.views import skills
+
+urlpatterns: list[URLPattern] = [
+    path(_("digital-skills/"), skills.check, name="skills"),
+]
