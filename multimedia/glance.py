@@ -75,9 +75,9 @@ class Glance:
         return self.next is not None and clock.local(self.next).date() == clock.today()
 
 
-def walk_in() -> bool:
-    """Whether people may come without a booking: always, but under a regime of appointments."""
-    return centre.status(at=clock.now()).state is not centre.State.APPOINTMENT
+def booked_only() -> bool:
+    """Whether nobody may walk in: under a regime of appointments."""
+    return centre.status(at=clock.now()).state is centre.State.APPOINTMENT
 
 
 def of(spaces: Collection[SpaceNow]) -> list[Glance]:

@@ -167,7 +167,7 @@ def _details(
 
 
 def _frame(step: int) -> dict[str, Any]:
-    return {"steps": STEPS, "now": step, "walk_in": glance.walk_in()}
+    return {"steps": STEPS, "now": step, "booked_only": glance.booked_only()}
 
 
 def _back_to_question(request: Request) -> HttpResponse:

@@ -19,7 +19,7 @@ def front(request: Request) -> HttpResponse:
     standing = spaces.standing()
     context = {
         "glances": glance.of(standing),
-        "walk_in": glance.walk_in(),
+        "booked_only": glance.booked_only(),
         "moment": clock.now(),
         "plan": any(station.station.x is not None for now in standing for station in now.stations),
         "steward": hours.of_steward(),
@@ -36,7 +36,7 @@ def now(request: Request) -> HttpResponse:
     context = {
         "plan": drawn,
         "groups": list(zip(glance.of(standing), drawn.groups, strict=True)),
-        "walk_in": glance.walk_in(),
+        "booked_only": glance.booked_only(),
         "moment": clock.now(),
         "still": "still" in request.GET,
     }
