@@ -50,6 +50,21 @@ class Counts:
         return int(rows.aggregate(all=Sum("count"))["all"] or 0)
 
 
+def of_year(year: int) -> dict[Measure, int]:
+    """Measure → what was counted in the year, the minutes apart; of a stock, what there was on 31 December.
+
+    Two queries.
+    """
+    days = {"day__range": (dt.date(year, 1, 1), dt.date(year, 12, 31))}
+    daily, hourly = DayCount.objects.filter(**days), HourCount.objects.filter(**days, measure=Measure.DOOR)
+    found = {
+        measure: int(count)
+        for rows in (daily, hourly)
+        for measure, count in rows.values_list("measure").annotate(all=Sum("count")).order_by()
+    }
+    return {measure: found[measure] for measure in Measure if measure in found}
+
+
 def open_days(first: dt.date, last: dt.date) -> tuple[int, dt.date | None]:
     """How many days from ``first`` to ``last`` have open minutes, and the first day ever that has. One query."""
     found = HourCount.objects.filter(measure=Measure.OPEN_MINUTES).aggregate(

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from cdm.core import clock
 from cdm.core.vocabulary import Language, Service, Theme
+from stats import measures
 from stats.bars import Bars
 from stats.scope import Scope
 from stats.series import Series
@@ -93,6 +94,10 @@ def sheets(told: Year, seen: Scope, visitors: Visitors | None) -> list[Sheet]:
             found.append(_of_bars(told.by_partner))
         if told.has_programmes:
             found.append(_of_bars(told.by_programme))
+    if told.counted:
+        rows = [(str(measure.label), count, measures.definition(measure)) for measure, count in told.counted.items()]
+        heading = _("Counted in the multimedia area")
+        found.append(Sheet(heading, (_("What"), _("Number"), _("Definition")), rows))
     found += _of_groups(told)
     if visitors and visitors.n:
         found += [_of_bars(made) for made in (visitors.residence, *visitors.questions)]

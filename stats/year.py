@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from cdm.core import clock
 from cdm.core.human import number, percent
 from cdm.core.vocabulary import Language, Service, Theme
-from stats import categories, contacts, names, series
+from stats import categories, contacts, counts, measures, names, series
 from stats.bars import Bars, bars, not_stated
 from stats.contacts import Filters
 from stats.groups import Groups
-from stats.models import Figure, Term, YearNote
+from stats.models import Figure, Measure, Term, YearNote
 from stats.series import ORDER, SERIES, Series, change, signed
 
 SHOWN_PARTNERS = 40
@@ -87,6 +87,16 @@ class Year:
     @cached_property
     def elsewhere(self) -> dict[str, Figure]:
         return {figure.code: figure for figure in Figure.objects.filter(year=self.year).order_by("code")}
+
+    @cached_property
+    def counted(self) -> dict[Measure, int]:
+        """What the multimedia area counts beside its contacts; nothing under filters, which would not change it."""
+        return counts.of_year(self.year) if self.whole else {}
+
+    @property
+    def counted_stats(self) -> list[Stat]:
+        rows = self.counted.items()
+        return [Stat(number(count), str(measure.label), measures.definition(measure)) for measure, count in rows]
 
     @cached_property
     def groups(self) -> Groups:

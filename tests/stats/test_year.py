@@ -10,7 +10,8 @@ import pytest
 import time_machine
 
 from stats.models import Figure, Profile, YearNote
-from stats.recording import record, record_group_answers, record_held
+from stats.recording import count as count_one
+from stats.recording import record, record_group_answers, record_held, set_minutes, stock
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2021, 3, 1)
@@ -133,9 +134,10 @@ def test_a_page_asks_the_database_little(as_, manager, partner_a, django_assert_
         record(day=dt.date(2022, 3, day), service="GA", count=5)
         record_held(day=dt.date(2022, 3, day), mode="hybrid")
         record_group_answers(month=dt.date(2022, day, 1), answers={"sex": {"F": 1}, "first_visit": {"yes": 2}})
+        count_one(measure="help", day=dt.date(2022, 3, day))
     client = as_(manager)
     client.get("/fr/chiffres/2022/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get("/fr/chiffres/2022/")
 
 
@@ -233,3 +235,36 @@ def test_the_files_hold_activities_and_hands_apart(as_, manager, coordinator_a, 
     assert ["In groep: Eerste bezoek"] not in lines(coordinator_a)
     book = as_(manager).get("/nl/cijfers/2021/contacts.xlsx")
     assert book.content.startswith(b"PK")
+
+
+# --- the multimedia area ----------
+@pytest.fixture
+def multimedia(two_partners):
+    count_one(measure="printed", day=MARCH, item="bw", count=40)
+    count_one(measure="printed", day=MARCH + dt.timedelta(days=1), item="colour", count=2)
+    count_one(measure="door", day=MARCH, hour=9, count=131)
+    set_minutes(day=MARCH, minutes={("open_min", 9, "posts"): 98765})
+    stock(day=dt.date(2021, 12, 31), works=1809, copies=2222)
+    stock(day=dt.date(2020, 12, 31), works=1628, copies=2000)
+
+
+def test_what_the_multimedia_area_counts_stands_apart(as_, manager, multimedia):
+    page = words(as_(manager).get("/fr/chiffres/2021/"))
+    _, _, counted = page.partition("Compté à l’espace multimédia")
+    for told in ("42", "131", "1 809", "2 222"):
+        assert told in counted
+    assert "98 765" not in page
+    assert "1 628" not in page
+    assert "793 contacts en 2021" in page
+    assert "Compté à l’espace multimédia" not in words(as_(manager).get("/fr/chiffres/2019/"))
+
+
+def test_filters_and_partners_do_not_see_it(as_, manager, coordinator_a, multimedia):
+    assert "Compté à" not in words(as_(manager).get("/fr/chiffres/2021/?theme=WORK"))
+    assert "Compté à" not in words(as_(coordinator_a).get("/fr/chiffres/2021/"))
+
+
+def test_the_files_hold_it_too(as_, manager, multimedia):
+    content = as_(manager).get("/nl/cijfers/2021/contacts.csv").content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(content), delimiter=";"))
+    assert ["Afgedrukte pagina’s", "42"] in [line[:2] for line in lines]
