@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
+from math import ceil
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
@@ -14,20 +15,20 @@ from cdm.core.human import percent, short_time, times
 from stats import measures
 from stats.models import Measure
 
-SHADES = 5  # from nothing to full in equal steps, so that two tables compare
+SHADES = 5
+LEAST_TOP = 20  # percent: an area hardly used at all is not painted dark
 
 
 @dataclass(frozen=True)
 class Cell:
-    """``share`` in percent of the open time, None when closed; ``shade`` 0 to SHADES."""
+    """``share`` in percent of the open time, None when closed; ``shade`` 0 to SHADES, from nothing to ``top``."""
 
     share: float | None
+    top: float
 
     @property
     def shade(self) -> int:
-        if not self.share:
-            return 0
-        return min(SHADES, 1 + int(self.share * SHADES // 100))
+        return ceil(SHADES * min(self.share, self.top) / self.top) if self.share else 0
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,15 @@ def heat(hours: Mapping[tuple[str, str, int, int], int], *, measure: Measure, sp
             elif of == measure:
                 taken[weekday, hour] += minutes
     shares = {key: 100 * taken[key] / minutes for key, minutes in opened.items()}
-    definition = f"{measures.definition(measure)} {_('In percent of the minutes open at that hour.')}"
+    says = _("In percent of the minutes open at that hour.")
+    definition = f"{measures.definition(measure)} {says}"
     if not shares:
         return Heat("", definition)
     days = sorted({day for day, _hour in shares})
     at = [hour for _day, hour in shares]
+    top = max(LEAST_TOP, *shares.values())
     rows = [
-        (short_time(time(hour)), [Cell(shares.get((day, hour))) for day in days])
+        (short_time(time(hour)), [Cell(shares.get((day, hour)), top) for day in days])
         for hour in range(min(at), max(at) + 1)
     ]
     named = [(str(WEEKDAYS[day]), str(WEEKDAYS_ABBR[day])) for day in days]

@@ -55,7 +55,7 @@ def of(code: str) -> Period:
 
 
 def months(since: dt.date | None) -> list[Period]:
-    """The months on offer, the last first: from this one back to ``since``, MONTHS_ON_OFFER at most."""
+    """The months that can be chosen, the last first: from this one back to ``since``, MONTHS_ON_OFFER at most."""
     found: list[Period] = []
     first = clock.today().replace(day=1)
     while len(found) < MONTHS_ON_OFFER and (not found or (since and first >= since.replace(day=1))):
@@ -65,6 +65,6 @@ def months(since: dt.date | None) -> list[Period]:
 
 
 def years(since: dt.date | None) -> list[Period]:
-    """The years on offer, the last first."""
+    """The years that can be chosen, the last first."""
     this = clock.today().year
     return [of(f"{year:04}") for year in range(this, (since.year if since else this) - 1, -1)]

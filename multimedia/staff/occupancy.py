@@ -28,13 +28,17 @@ def _load(request: Request) -> Report:
 @staff(*READERS)
 def occupancy(request: Request) -> HttpResponse:
     report = _load(request)
+    asked, since = report.period, report.first_day
+    months, years = period.months(since), period.years(since)
+    if asked.code and asked.code not in {one.code for one in (*months, *years)}:
+        (months if "-" in asked.code else years).append(asked)  # by its address: the choice has to show it
     page = {
         "report": report,
-        "period": report.period,
+        "period": asked,
         "today": today.Today(),
         "weeks": period.of(""),
-        "months": period.months(report.first_day),
-        "years": period.years(report.first_day),
+        "months": months,
+        "years": years,
     }
     return render(request, "multimedia/staff/occupancy.html", page)
 

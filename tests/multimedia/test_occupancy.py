@@ -216,8 +216,11 @@ def test_a_month_that_begins_today_has_no_day_yet(monday_morning):
 
 
 # --- the table of hours ----------
-def test_shades_go_in_equal_steps_from_nothing():
-    assert [Cell(share).shade for share in (None, 0, 0.1, 19.9, 20, 99, 100, 130)] == [0, 0, 1, 1, 2, 5, 5, 5]
+def test_shades_go_in_equal_steps_from_nothing_to_the_fullest():
+    assert [Cell(share, 50).shade for share in (None, 0, 0.1, 10, 10.1, 40.1, 50)] == [0, 0, 1, 1, 2, 5, 5]
+    counted = {(OPEN, "posts", 1, 9): 1000, (USED, "posts", 1, 9): 40, (OPEN, "posts", 2, 9): 1000}
+    told = heat(counted, measure=Measure.USED_MINUTES)
+    assert [cell.shade for cell in told.rows[0][1]] == [1, 0]  # hardly used: no alarm
 
 
 def test_an_hour_is_held_against_the_minutes_it_was_open():
@@ -301,6 +304,12 @@ def test_the_hours_of_one_space(as_, reception, week):
     cells = [re.findall(r"<td[^>]*>(?:<span.*?</span>)?([^<]*)", text.partition("mm-heat")[2]) for text in (whole, one)]
     assert "100" not in cells[0]
     assert cells[1].count("50") == 4  # Tuesday nine to one, one room of two
+
+
+@pytest.mark.parametrize("asked", ["2024", "2019-02", "2026", "2026-11"])
+def test_the_period_shown_is_the_one_chosen(as_, manager, week, asked):
+    page = as_(manager).get(f"{page_in()}?period={asked}").text
+    assert page.count(f'<option value="{asked}" selected>') == 1
 
 
 def test_booked_hours_are_one_choice_away(as_, manager, week):
