@@ -19,6 +19,7 @@ from cdm.agenda.models import Site
 from cdm.core import brand, limited
 from cdm.outbox import calendar_file, letters, messages
 from cdm.outbox.letters import Letters
+from multimedia import questions
 from multimedia.finding import token_of
 from multimedia.models import Booking, MultimediaSettings
 
@@ -92,8 +93,11 @@ def url_of(booking: Booking, language: str) -> str:
 
 def again_url(booking: Booking, language: str) -> str:
     """Where another time for the same places is found; where one chooses anew when they are not offered any more."""
+    asked = questions.of(booking)
     with translation.override(language):
-        return settings.BASE_URL + reverse("home:front")
+        if not questions.offered(asked):
+            return settings.BASE_URL + reverse("multimedia:book")
+        return f"{settings.BASE_URL}{reverse('multimedia:book_time')}?{asked.query()}"
 
 
 def entry(booking: Booking, language: str) -> calendar_file.CalendarFile:

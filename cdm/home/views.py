@@ -17,6 +17,8 @@ from cdm.home import languages, opening, todays
 from cdm.home.forms import CodeForm
 from counselling import finding as appointments
 from counselling.models import CounsellingSettings
+from multimedia import finding as places
+from multimedia.models import MultimediaSettings
 
 NEXT = 3  # activities on the front page
 
@@ -42,8 +44,12 @@ def contact(request: Request) -> HttpResponse:
 
 @public
 def privacy(request: Request) -> HttpResponse:
-    days = CounsellingSettings.current().erase_after_days
-    return render(request, "home/privacy.html", {"days": days, "after": ActivitySettings.current().erase_after_days})
+    context = {
+        "days": CounsellingSettings.current().erase_after_days,
+        "after": ActivitySettings.current().erase_after_days,
+        "after_use": MultimediaSettings.current().erase_after_days,
+    }
+    return render(request, "home/privacy.html", context)
 
 
 @public
@@ -62,6 +68,8 @@ def mine(request: Request) -> HttpResponse:
             return redirect("counselling:appointment", appointments.token_of(appointment))
         if registration := registrations.find_by_code(code):
             return redirect("activities:registration", registrations.token_of(registration))
+        if booking := places.find_by_code(code):
+            return redirect("multimedia:booking", places.token_of(booking))
         form.add_error("code", _("We find no booking with this code. Check it, or ask us at the desk or by phone."))
     return render(request, "home/mine.html", {"form": form}, status=422 if form.errors else 200)
 

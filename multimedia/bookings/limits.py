@@ -64,9 +64,8 @@ def check_day(row: Booking) -> None:
     for contact in ({"email": row.email}, {"phone": row.phone}):
         if any(contact.values()) and _minutes([row, *_same_day(row, contact)]) > row.space.minutes_per_day:
             words = {"minutes": row.space.minutes_per_day}
-            raise Refused(
-                _("That makes more than %(minutes)s minutes on one day. Choose another day, or less.") % words
-            )
+            said = _("That makes more than %(minutes)s minutes on one day. Choose another day, or less.")
+            raise Refused(said % words, field="minutes")
 
 
 def _same_day(row: Booking, contact: dict[str, str]) -> list[Booking]:

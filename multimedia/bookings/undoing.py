@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds
 from cdm.agenda.intervals import Interval
+from cdm.agenda.models import Allocation
 from cdm.agenda.terms import Seats
 from cdm.core.refused import Conflict, Refused
 from cdm.core.undoable import GRACE, TOO_LATE, UNDOABLE
@@ -41,15 +42,16 @@ class Before:
 
     @classmethod
     def of(cls, booking: Booking) -> Before:
-        period = booking.hold.period if booking.hold else None
+        held = booking.hold.allocations.order_by("seat") if booking.hold else Allocation.objects.none()
+        seats = list(held.values_list("seat", "hold__period"))
         return cls(
             booking.state,
             booking.starts.isoformat(),
             booking.ends.isoformat(),
             _iso(booking.booked_ends),
             _iso(booking.began),
-            places.seats_held(booking),
-            (period.lower.isoformat(), period.upper.isoformat()) if period else None,
+            tuple(seat for seat, _period in seats),
+            next(((period.lower.isoformat(), period.upper.isoformat()) for _seat, period in seats), None),
         )
 
 

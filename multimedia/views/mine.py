@@ -91,7 +91,7 @@ def move(request: Request, token: str) -> HttpResponse:
         bookings.move(booking=mine, start=start, minutes=asked.minutes)
     except Refused as refused:
         context = _moving(_load(token), token, asked) | {"refused": refused}
-        context["nearest"] = weeks.nearest(asked.search, to=start)
+        context["nearest"] = [] if refused.field else weeks.nearest(asked.search, to=start)
         status = 409 if isinstance(refused, Conflict) else 422
         return render(request, "multimedia/booking_move.html", context, status=status)
     telling.done(request, _("Your booking has been moved."))
@@ -139,8 +139,11 @@ def _moving(mine: Booking, token: str, asked: Question) -> dict[str, object]:
     return {
         **_shown(mine, token),
         "question": asked,
+        "alternatives": [],
         "lengths": [(minutes, f"{address}?minutes={minutes}") for minutes in sorted(lengths)],
-        "base": f"{address}?minutes={asked.minutes}&",
+        "back_url": f"{address}?minutes={asked.minutes}",
+        "time_base": f"{address}?minutes={asked.minutes}&",
+        "slot_base": f"{address}?minutes={asked.minutes}&",
     }
 
 

@@ -1,14 +1,17 @@
-"""One's appointment by its code: found, or one answer for everything else."""
+"""One's booking by its code: found, or one answer for everything else."""
 
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from cdm.home import views
 from counselling.models import Appointment
+from multimedia import finding
+from tests.multimedia import worlds
 
 pytestmark = pytest.mark.django_db
 URL = "/fr/mon-rendez-vous/"
@@ -28,6 +31,14 @@ def test_the_code_leads_to_the_signed_link(client: Client, known):
         expected = reverse("counselling:appointment", args=[views.appointments.token_of(known)])
     assert answer.status_code == 302
     assert answer["Location"] == expected
+
+
+def test_the_code_of_a_place_leads_to_its_booking(client: Client):
+    with time_machine.travel(worlds.NOW, tick=False):
+        booking = worlds.book(worlds.workstations(worlds.site()))
+    answer = client.post(URL, {"code": str(booking).lower()})
+    with translation.override("fr"):
+        assert answer["Location"] == reverse("multimedia:booking", args=[finding.token_of(booking)])
 
 
 @pytest.mark.parametrize("typed", ["ACDEFGHK", "short", "????"])

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from multimedia import finding
+from multimedia.models import Booking
 from tests.multimedia import worlds
 from tests.wall import World, public, rows
 
 
 def populate(world: World) -> None:
     site = worlds.site()
-    worlds.workstations(site)
+    posts = worlds.workstations(site)
     worlds.quiet_rooms(site)
     worlds.steward()
+    worlds.book(posts, name="Visitor Centre", email="visitor.centre@example.org", places=2)
+
+
+def token(world: World):
+    return {"token": finding.token_of(Booking.objects.latest("pk"))}
 
 
 ROWS = {
@@ -25,5 +32,16 @@ ROWS = {
             "multimedia:book_done",
             "multimedia:skills",
         ),
+    ),
+    # Who has the link is the visitor.
+    **rows(
+        public,
+        (
+            "multimedia:booking",
+            "multimedia:booking_move",
+            "multimedia:booking_cancel",
+            "multimedia:booking_calendar",
+        ),
+        token,
     ),
 }
