@@ -17,14 +17,14 @@ from cdm.agenda import absences
 from cdm.agenda.models import OpeningHours, Regime
 from cdm.celery import app
 from cdm.core import clock
-from multimedia import occupancy, tasks
+from multimedia import bookings, occupancy, seating, tasks
 from multimedia.models import Booking
-from multimedia.occupancy import minutes, period
+from multimedia.occupancy import minutes, period, report
 from multimedia.occupancy.heat import Cell, heat
 from stats import recording
 from stats.models import HourCount, Measure
 from tests.agenda.worlds import during, hour
-from tests.multimedia.worlds import MONDAY, TUESDAY, at, space, workstations
+from tests.multimedia.worlds import MONDAY, TUESDAY, at, book, space, workstations
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -126,6 +126,29 @@ def test_seconds_are_added_up_before_they_are_rounded(posts):
         row.began += dt.timedelta(seconds=second)
         row.save(update_fields=["began"])
     assert hours_of(minutes.of_day(TUESDAY), USED) == {10: 119}
+
+
+def test_what_the_verbs_leave_behind_is_what_is_counted(posts, monday_morning):
+    """Booked ten to eleven and left at ten to; booked at eleven and nobody came; walked in at two."""
+    kept_ = book(posts, at(TUESDAY, "10:00"))
+    book(posts, at(TUESDAY, "11:00"))
+    bookings.cancel(booking=book(posts, at(TUESDAY, "12:00")), by="visitor")
+    monday_morning.move_to(at(TUESDAY, "09:50"))
+    seating.check_in(booking=kept_)
+    monday_morning.move_to(at(TUESDAY, "10:50"))
+    seating.end(booking=kept_)
+    monday_morning.move_to(at(TUESDAY, "11:30"))
+    seating.give_up_late()
+    monday_morning.move_to(at(TUESDAY, "14:00"))
+    seating.seat(space=posts, submission=uuid.uuid4(), minutes=60)
+    monday_morning.move_to(at(TUESDAY, "15:20"))
+    seating.give_up_late()
+    monday_morning.move_to(at(TUESDAY + DAY, "00:30"))
+    tasks.freeze_occupancy()
+    found = {(of, hour, item): n for _day, of, hour, item, n in kept()}
+    assert hours_of(found, BOOKED) == {10: 60, 11: 60}
+    assert hours_of(found, USED) == {9: 10, 10: 50, 14: 60}
+    assert report.late(TUESDAY, TUESDAY) == 1
 
 
 # --- written down at night ----------
