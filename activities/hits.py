@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
@@ -21,10 +21,9 @@ from activities.planning.openness import Outlook
 from cdm.agenda import closures
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Calendar, Closure, Regime
-from cdm.core import clock
-from cdm.core.refused import Refused
+from cdm.core import clock, deciding
+from cdm.core.deciding import CANCEL, KEEP
 
-KEEP, CANCEL = "keep", "cancel"
 OPEN = (Session.State.DRAFT, Session.State.PUBLISHED)
 AHEAD = (1, 2, 3, 4, 5, 6, 7, 14, 21, 28)  # days later at which another date is looked for
 DATES = 3  # other dates offered for each
@@ -40,15 +39,20 @@ class Hit:
     too_many: int = 0
     days: Sequence[dt.date] = ()
 
+    @property
+    def row(self) -> Session:
+        return self.session
 
-@dataclass
-class Outcome:
-    """What was done, for the undo button and for the page; ``refused`` are still as they were."""
+    @property
+    def suggested(self) -> str:
+        return KEEP
 
-    befores: list[Before] = field(default_factory=list)
-    after: list[Session] = field(default_factory=list)
-    refused: list[tuple[Session, Refused]] = field(default_factory=list)
-    kept: int = 0
+    @property
+    def way_out(self) -> str:
+        return self.days[0].isoformat() if self.days else KEEP
+
+
+Outcome = deciding.Outcome[Session, Before]
 
 
 def by_closure(closure: Closure) -> SessionQuerySet:
@@ -96,24 +100,12 @@ def with_suggestions(rows: SessionQuerySet) -> list[Hit]:
 
 
 def answer(*, answers: Mapping[Session, str], message: str = "") -> Outcome:
-    """Carry out one answer each: KEEP, CANCEL, or the date in ISO 8601 on which it is to begin instead.
+    """Carry out one answer each: KEEP, CANCEL, or the date in ISO 8601 on which it is to begin instead."""
 
-    Each is a transaction of its own: one that cannot be done any more does not stop the others.
-    """
-    outcome = Outcome()
-    for session, chosen in answers.items():
-        if chosen == KEEP:
-            outcome.kept += 1
-            continue
-        before = Before.of(session)
-        try:
-            after = _carry_out(session, chosen, message)
-        except Refused as refused:
-            outcome.refused.append((session, refused))
-        else:
-            outcome.befores.append(before)
-            outcome.after.append(after)
-    return outcome
+    def act(session: Session, chosen: str) -> tuple[Before, Session]:
+        return Before.of(session), _carry_out(session, chosen, message)
+
+    return deciding.carry_out(answers, act)
 
 
 def _carry_out(session: Session, chosen: str, message: str) -> Session:

@@ -8,20 +8,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from cdm.agenda.availability import Slot
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Allocation
-from cdm.core import clock
-from cdm.core.refused import Refused
+from cdm.core import clock, deciding
+from cdm.core.deciding import CANCEL, KEEP
 from counselling import access, appointments, kinds
 from counselling.appointments import Before
 from counselling.models import Appointment, AppointmentQuerySet
 
-KEEP, HAND_OVER, CANCEL = "keep", "hand_over", "cancel"
+HAND_OVER = "hand_over"
 TIMES = 4  # other times offered for each
 LOOK_AHEAD = dt.timedelta(days=28)
 
@@ -35,17 +35,21 @@ class Hit:
     times: Sequence[Slot] = ()
 
     @property
+    def row(self) -> Appointment:
+        return self.appointment
+
+    @property
     def suggested(self) -> str:
         return HAND_OVER if self.colleague else KEEP
 
+    @property
+    def way_out(self) -> str:
+        if self.colleague or not self.times:
+            return self.suggested
+        return self.times[0].start.isoformat()
 
-@dataclass
-class Outcome:
-    """What was done, for the undo button and for the page; ``refused`` are still as they were."""
 
-    changes: list[tuple[Before, Appointment]] = field(default_factory=list)
-    refused: list[tuple[Appointment, Refused]] = field(default_factory=list)
-    kept: int = 0
+Outcome = deciding.Outcome[Appointment, Before]
 
 
 def of(allocations: QuerySet[Allocation]) -> AppointmentQuerySet:
@@ -68,21 +72,12 @@ def with_suggestions(rows: AppointmentQuerySet) -> list[Hit]:
 
 
 def answer(*, answers: Mapping[Appointment, str], message: str = "") -> Outcome:
-    """Carry out one answer each: KEEP, HAND_OVER, CANCEL, or the start to move to in ISO 8601.
+    """Carry out one answer each: KEEP, HAND_OVER, CANCEL, or the start to move to in ISO 8601."""
 
-    Each is a transaction of its own: one that cannot be done any more does not stop the others.
-    """
-    outcome = Outcome()
-    for appointment, chosen in answers.items():
-        if chosen == KEEP:
-            outcome.kept += 1
-            continue
-        before = Before.of(appointment)
-        try:
-            outcome.changes.append((before, _carry_out(appointment, chosen, message)))
-        except Refused as refused:
-            outcome.refused.append((appointment, refused))
-    return outcome
+    def act(appointment: Appointment, chosen: str) -> tuple[Before, Appointment]:
+        return Before.of(appointment), _carry_out(appointment, chosen, message)
+
+    return deciding.carry_out(answers, act)
 
 
 def _carry_out(appointment: Appointment, chosen: str, message: str) -> Appointment:

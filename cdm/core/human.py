@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils import formats, translation
+from django.utils.translation import gettext
 
 from cdm.core import clock
 
@@ -65,6 +66,14 @@ def date(value: dt.datetime | dt.date) -> str:
 def dated(value: dt.datetime | dt.date) -> str:
     """``mardi 24 novembre``, and the year where it is more than half a year away."""
     return day(value, year=abs(_as_date(value) - clock.today()) > HALF_A_YEAR)
+
+
+def dates(first: dt.date, last: dt.date | None) -> str:
+    """One day, or from when until when: ``mardi 24 novembre 2026 – jusqu’à nouvel ordre`` where ``last`` is None."""
+    if first == last:
+        return date(first)
+    until = date(last) if last else gettext("until further notice")
+    return f"{date(first)} – {until}"
 
 
 def moment(start: dt.datetime, end: dt.datetime | None = None) -> str:

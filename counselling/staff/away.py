@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,14 +15,15 @@ from cdm.agenda import absences, closures
 from cdm.agenda.models import Absence, Closure
 from cdm.core import clock, notices
 from cdm.core.access import Request, staff
+from cdm.core.deciding import AnswersForm
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
 from counselling import availability, centre_days, hits
 from counselling.access import counsellor_for
-from counselling.hits import CANCEL, HAND_OVER, KEEP, Hit
-from counselling.models import Appointment, AppointmentQuerySet
+from counselling.hits import HAND_OVER
+from counselling.models import AppointmentQuerySet
 from counselling.staff import answers
-from counselling.staff.changing import LONGEST, preview_for_many
+from counselling.staff.changing import preview_for_many
 from counselling.staff.forms import AbsenceForm, ClosureForm
 from counselling.staff.hours import PLANNERS, owner
 from counselling.staff.times import read_start
@@ -113,59 +112,24 @@ def _edit_closure(request: Request, found: Closure) -> HttpResponse:
     return render(request, "counselling/staff/hours_form.html", page, status=422 if form.errors else 200)
 
 
-class AnswersForm(forms.Form):
-    """One answer for each appointment hit, or one for all; and a few words to those who hear of it."""
-
-    message = forms.CharField(required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def __init__(self, *args: Any, found: Sequence[Hit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.found = found
-        for hit in found:
-            self.fields[field_of(hit)] = forms.CharField(required=False, initial=hit.suggested)
-        self.fields["message"].label = _("A few words to those who are moved or cancelled")
-
-    def clean(self) -> dict[str, Any]:
-        """A start that is no longer free is still sent: the verb refuses it, and the page shows the present ones."""
-        cleaned = super().clean() or {}
-        for hit in self.found:
-            chosen = cleaned.get(field_of(hit)) or KEEP
-            if chosen not in (KEEP, HAND_OVER, CANCEL) and read_start(chosen) is None:
-                self.add_error(field_of(hit), _("Choose what to do."))
-        return cleaned
-
-    def answers(self) -> dict[Appointment, str]:
-        """``all`` answers for every one: the same time or else the first other one, cancel, or keep."""
-        for_all = self.data.get("all", "")
-        return {
-            hit.appointment: _for_all(hit, for_all) or self.cleaned_data[field_of(hit)] or KEEP for hit in self.found
-        }
-
-
-def field_of(hit: Hit) -> str:
-    return f"answer-{hit.appointment.pk}"
-
-
-def _for_all(hit: Hit, chosen: str) -> str:
-    if chosen == "move":
-        return HAND_OVER if hit.colleague else (hit.times[0].start.isoformat() if hit.times else KEEP)
-    return chosen if chosen in (KEEP, CANCEL) else ""
-
-
 def decide(request: Request, rows: AppointmentQuerySet, name: str, page: dict[str, Any]) -> HttpResponse:
     """The page of what ``rows`` became, with ``page`` in its context; when posted, what was answered is done."""
     found = hits.with_suggestions(rows[:SHOWN])
-    form = AnswersForm(request.POST or None, found=found)
+    words = _("A few words to those who are moved or cancelled")
+    form = AnswersForm(request.POST or None, found=found, words=words, means=_means)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         outcome = hits.answer(answers=form.answers(), message=form.cleaned_data["message"])
         _report(request, outcome)
         return redirect(request.path)
-    lines = [(hit, field_of(hit), form[field_of(hit)].value()) for hit in found]
     message = form.cleaned_data.get("message", "") if form.is_bound and form.is_valid() else ""
     reachable = next((hit.appointment for hit in found if hit.appointment.email), None)
     previews = [preview_for_many(reachable, kind, message) for kind in ("changed", "cancelled")] if reachable else []
-    context = {"lines": lines, "form": form, "previews": previews, "reachable": reachable, **page}
+    context = {"lines": list(form.lines()), "form": form, "previews": previews, "reachable": reachable, **page}
     return render(request, f"counselling/staff/{name}.html", context, status=422 if form.errors else 200)
+
+
+def _means(chosen: str) -> bool:
+    return chosen == HAND_OVER or read_start(chosen) is not None
 
 
 def _report(request: Request, outcome: hits.Outcome) -> None:

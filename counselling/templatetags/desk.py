@@ -25,7 +25,7 @@ def labels(codes: Iterable[str], vocabulary: str) -> str:
 
 
 @register.filter
-def human_span(period: Any) -> str:
+def human_period(period: Any) -> str:
     """A range of instants: its days when it is made of whole ones, its hours when it lies in a day, else both."""
     start, end = period.lower, period.upper
     last = clock.local(end - dt.timedelta(seconds=1)).date()
