@@ -70,16 +70,17 @@ class Day:
     def _come(self, space: str, *, booked: bool) -> None:
         for _try in range(4):
             starts = self._hour() * 60 + self.dice.randrange(0, 60, STEP if booked else 1)
-            together = booked and space != "quiet" and self.dice.random() < TOGETHER
-            places = self.dice.choice((2, 3)) if together else 1
+            most = room.plans()[space].fields.get("most_places", 1) if booked else 1
+            places = min(self.dice.choice((2, 3)), most) if self.dice.random() < TOGETHER else 1
             stay = self.dice.choice(QUICK.get(space, STAYS))
             if self.seat(space, starts, stay, booked=booked, places=places):
                 return
 
     def seat(self, space: str, starts: int, stay: int, *, booked: bool, places: int = 1) -> Visit | None:
-        """Somebody takes a place that is free all the while; until the space closes, if they walked in."""
+        """Somebody takes a place that is free all the while. Who walks in stays to a round five minutes, at most until
+        the space closes."""
         closes = next((closes for opens, closes in self.open(space) if opens <= starts < closes), 0)
-        ends = starts + stay if booked else min(starts + stay, closes)
+        ends = starts + stay if booked else min(-(-(starts + stay) // 5) * 5, closes)
         if ends > closes or ends - starts < 10:
             return None
         accessible = self.dice.random() < 0.06
