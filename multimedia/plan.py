@@ -175,6 +175,11 @@ class Plan:
         return [state for state in State if state in known]
 
     @property
+    def accessible(self) -> bool:
+        """Whether some place that is drawn is."""
+        return any(place.station.accessible for place in self.places)
+
+    @property
     def links(self) -> bool:
         return any(place.url for place in self.places)
 

@@ -16,7 +16,7 @@ from cdm.agenda.weeks import DAY, Time, Week
 from cdm.core import clock
 from multimedia import spaces
 from multimedia.models import StewardHours
-from multimedia.questions import Question
+from multimedia.questions import Question, offered
 
 PARTS = (
     (dt.time(12), gettext_lazy("Morning")),
@@ -140,22 +140,34 @@ class Alternative:
 
 
 def alternatives(question: Question, *, day: dt.date) -> list[Alternative]:
-    """What is free on ``day`` for who would ask for a little less, or for another space."""
+    """What is free on ``day`` for who would ask for a little less, or for another space. A handful of searches."""
     start, end = clock.day_bounds(day)
     window = Interval(max(start, clock.now()), end)
-    found = []
+    if window.start >= window.end:
+        return []
+    found = [Alternative("shorter", *best)] if (best := _longest(question, window)) else []
     for what, other in _less(question):
-        slots = other.search(window) if window.start < window.end else []
-        if slots:
+        if slots := other.search(window):
             found.append(Alternative(what, other, weeks.times(slots[:1])[0]))
     return found
 
 
+def _longest(question: Question, window: Interval) -> tuple[Question, Time] | None:
+    """As long as can be had, by halving: where an hour is free, so is half of it."""
+    lengths = [minutes for minutes in spaces.lengths(question.space) if minutes < question.minutes]
+    best, low, high = None, 0, len(lengths)
+    while low < high:
+        middle = (low + high) // 2
+        other = replace(question, minutes=lengths[middle])
+        if slots := other.search(window):
+            best, low = (other, weeks.times(slots[:1])[0]), middle + 1
+        else:
+            high = middle
+    return best
+
+
 def _less(question: Question) -> Iterator[tuple[str, Question]]:
-    """A handful, each one search: the length below and the shortest, one thing left out, the other spaces."""
-    shorter = [minutes for minutes in spaces.lengths(question.space) if minutes < question.minutes]
-    for minutes in dict.fromkeys((*shorter[-1:], *shorter[:1])):
-        yield "shorter", replace(question, minutes=minutes)
+    """One thing left out, then the other spaces."""
     if question.places > 1:
         yield "fewer", replace(question, places=question.places - 1)
     if question.accessible:
@@ -163,9 +175,7 @@ def _less(question: Question) -> Iterator[tuple[str, Question]]:
     if question.help:
         yield "alone", replace(question, help=False)
     for space in spaces.bookable():
-        if space.pk == question.space.pk:
-            continue
-        most = sum(station.accessible or not question.accessible for station in space.stations.all())
         fitting = [minutes for minutes in spaces.lengths(space) if minutes <= question.minutes]
-        if fitting and question.places <= min(most, space.most_places):
-            yield "elsewhere", replace(question, space=space, minutes=fitting[-1])
+        other = replace(question, space=space, minutes=fitting[-1]) if fitting else question
+        if space.pk != question.space.pk and fitting and offered(other):
+            yield "elsewhere", other
