@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from activities.models import Attendance, Meeting, Mode, Registration, Session
 from activities.models.session import PLACES
 from cdm.core import links
+from cdm.core.searching import folded
 
 State = Registration.State
 BUTTONS = 6  # a larger party says in figures how many came
@@ -121,9 +121,3 @@ def to_phone(people: Iterable[Person]) -> list[Person]:
         for each in people
         if each.registration.state == State.OFFERED and not each.registration.email and each.registration.phone
     ]
-
-
-def folded(text: str) -> str:
-    """Without accents and case, as people type names in a hurry."""
-    plain = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

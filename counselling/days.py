@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from django.db.models import Count, Q
 
 from cdm.core import clock, links
 from cdm.core.access import Member
+from cdm.core.searching import folded
 from cdm.core.vocabulary import Role
 from counselling import access
 from counselling.access import Right
@@ -155,14 +155,9 @@ def unclosed_by_partner() -> list[tuple[str, int]]:
 
 def matching(lines: Iterable[Line], typed: str) -> list[Line]:
     """Those whose code begins with, or whose name contains, what was typed; accents and case do not matter."""
-    code, name = links.clean_code(typed), _folded(typed)
+    code, name = links.clean_code(typed), folded(typed)
     return [
         each
         for each in lines
-        if (code and each.appointment.code.startswith(code)) or (name and name in _folded(each.appointment.name))
+        if (code and each.appointment.code.startswith(code)) or (name and name in folded(each.appointment.name))
     ]
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cdm.agenda import absences
+from cdm.agenda import absences, turns
 from cdm.agenda.models import Absence
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
@@ -19,6 +19,16 @@ from multimedia.seating import places, tickets, undoing
 from multimedia.seating.undoing import Changed
 
 State = Booking.State
+
+
+@dataclass(frozen=True)
+class Undoable:
+    """What can be taken back. ``absence``: of a place broken, to be in order again; ``repaired``: (place, when it
+    would have been in order) to be broken again; ``moved``: who sits elsewhere since."""
+
+    moved: tuple[Changed, ...] = ()
+    absence: int | None = None
+    repaired: tuple[int, dt.datetime | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,10 @@ class Broken:
     sat: Moved | None = None
     stuck: Booking | None = None
 
+    @property
+    def act(self) -> Undoable:
+        return Undoable((self.sat.act,) if self.sat else (), absence=self.absence.pk)
+
 
 @dataclass(frozen=True)
 class Resettled:
@@ -46,6 +60,10 @@ class Resettled:
 
     moved: list[Moved] = field(default_factory=list)
     left: list[Booking] = field(default_factory=list)
+
+    @property
+    def act(self) -> Undoable:
+        return Undoable(tuple(each.act for each in self.moved))
 
 
 def break_down(*, station: Station, until: dt.datetime | None = None) -> Broken:
@@ -59,6 +77,7 @@ def break_down(*, station: Station, until: dt.datetime | None = None) -> Broken:
         if until is not None and until <= now:
             raise Refused(_("This is over already."), field="until")
         calendar = station.space.calendar
+        turns.alone()  # before one looks: two who break it at once are one outage, that one repair ends
         if outage(station) is not None:
             raise Conflict(_("This place is out of order already."))
         absence = absences.add(calendar=calendar, period=(now, until), seat=station.number)
@@ -71,16 +90,17 @@ def break_down(*, station: Station, until: dt.datetime | None = None) -> Broken:
         return Broken(station, absence, stuck=sitting)
 
 
-def repaired(*, station: Station) -> Absence:
+def repaired(*, station: Station) -> Undoable:
     """It works again, from now on; whoever waits may be called to it. Raises Conflict when it does already."""
     with transaction.atomic(durable=True):
         space = places.locked(station.space_id)
         absence = outage(station)
         if absence is None:
             raise Conflict(_("This place is in order already."))
+        until = absence.period.upper
         absences.end(absence, places.moment())
         tickets.serve(space)
-        return absence
+        return Undoable(repaired=(station.pk, until))
 
 
 def outage(station: Station) -> Absence | None:
@@ -99,6 +119,11 @@ def hits(station: Station) -> list[Booking]:
     return list(open_ones.select_related("space__calendar__site").order_by("starts", "pk"))
 
 
+def coming(station: Station, *, most: int = 12) -> list[Booking]:
+    """The bookings that are next on a place, or in use."""
+    return list(_on(station).filter(state__in=(State.BOOKED, State.IN_USE))[:most])
+
+
 def resettle(*, station: Station) -> Resettled:
     """Every booking on a broken place goes to another one at the same time, as far as others are free then."""
     done = Resettled()
@@ -110,20 +135,22 @@ def resettle(*, station: Station) -> Resettled:
     return done
 
 
-def undo(*, absence: int, moved: list[Changed]) -> None:
-    """It was not broken after all: everybody sits where they sat. Raises as ``seating.undo`` does."""
+def undo(act: Undoable) -> None:
+    """As it was: everybody sits where they sat. Raises as ``seating.undo`` does, Conflict where somebody sits now."""
     with transaction.atomic(durable=True):
-        Absence.objects.filter(pk=absence).delete()
-        for act in moved:
-            undoing.take_back(act)
+        if act.repaired is not None:
+            _break_again(*act.repaired)
+        if act.absence is not None:
+            Absence.objects.filter(pk=act.absence).delete()
+        for each in act.moved:
+            undoing.take_back(each)
 
 
-def undo_repair(*, station: Station, until: dt.datetime | None) -> None:
-    """It is still broken. Raises Conflict when somebody was called to it since."""
-    with transaction.atomic(durable=True):
-        if _on(station).filter(state__in=(State.IN_USE, State.CALLED)).exists():
-            raise Conflict(_("Somebody sits there now."))
-        absences.add(calendar=station.space.calendar, period=(places.moment(), until), seat=station.number)
+def _break_again(key: int, until: dt.datetime | None) -> None:
+    station = Station.objects.select_related("space__calendar").get(pk=key)
+    if _on(station).filter(state__in=(State.IN_USE, State.CALLED)).exists():
+        raise Conflict(_("Somebody sits there now."))
+    absences.add(calendar=station.space.calendar, period=(places.moment(), until), seat=station.number)
 
 
 def _moved(booking: Booking) -> Moved:

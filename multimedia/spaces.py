@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from cdm.agenda.seats import SeatNow
 from django.utils.translation import gettext as _
 
 from cdm.agenda import seats
 from cdm.agenda.availability import Need, Slot, free_slots
 from cdm.agenda.intervals import Interval
+from cdm.agenda.seats import SeatNow
 from cdm.agenda.terms import WHOLE, Seats, Terms
 from cdm.core import clock
 from cdm.core.refused import Refused
@@ -70,15 +70,19 @@ def free_starts(
     places: int = 1,
     accessible: bool = False,
     help: bool = False,
+    whole: bool = False,
     waive: Collection[str] = (),
 ) -> list[Slot]:
-    """The starts in ``window`` at which such a booking can be made; with help, those within the steward's hours."""
+    """The starts in ``window`` at which such a booking can be made; with help, those within the steward's hours.
+
+    ``whole``: at which every place is free.
+    """
     found = free_slots(
         calendars=[space.calendar_id],
         need=NEED,
         terms=terms_of(space, minutes, waive),
         window=window,
-        seats=seats_of(space, places=places, accessible=accessible),
+        seats=seats_of(space, places=places, accessible=accessible, whole=whole),
     )
     if not help:
         return found

@@ -20,13 +20,14 @@ from stats.models import DayCount, HourCount, Measure, Tally
 
 class What(models.TextChoices):
     DOOR = "door", _("At the door, this hour")
-    VISIT = "visit", _("Visits without a place")
+    VISIT = "visit", _("Visits, with a place or without")
     HELP = "help", _("Help of a steward")
     BW = "bw", _("Prints, black and white")
     COLOUR = "colour", pgettext_lazy("print", "Prints in colour")
 
 
 MOST = 50  # of one tap
+KEYS = {What.DOOR: "d", What.VISIT: "v", What.HELP: "h", What.BW: "p", What.COLOUR: "k"}
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,16 @@ class Line:
     what: What
     count: int
     more: int | None = None
+
+    @property
+    def key(self) -> str:
+        """On the keyboard."""
+        return KEYS[self.what]
+
+    @property
+    def many(self) -> bool:
+        """A CV has more pages than one: five at a tap, too."""
+        return self.what in (What.BW, What.COLOUR)
 
 
 def add(*, what: str, submission: UUID, count: int = 1) -> bool:

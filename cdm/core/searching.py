@@ -21,6 +21,12 @@ def clean(typed: str) -> str:
     return text if _WORD.search(text) else ""
 
 
+def folded(text: str) -> str:
+    """Without accents and case, as people type names in a hurry."""
+    plain = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
 def words(text: str) -> list[str]:
     """Its words, without the signs that LIKE or a web search give a meaning to; none where a word is excluded."""
     if re.search(r"(^|\s)-\w", text):

@@ -42,7 +42,7 @@ def seat(
     with transaction.atomic(durable=True):
         row = places.locked(space)
         sent = Booking.objects.select_related("space").filter(submission=submission).first()
-        if sent is not None:
+        if sent is not None and ticket is None:
             return sent
         tickets.serve(row)
         if ticket is not None:

@@ -1,3 +1,6 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from multimedia.views import screen
+
+urlpatterns: list[URLPattern] = [path(_("screen/"), screen.screen, name="screen")]
