@@ -59,6 +59,7 @@ def test_free_until_the_next_comes_or_the_doors_close(area):
         take(area, "11:00", "12:00", 1, 2),
         take(area, "10:00", "11:00", 3, day=TUESDAY + dt.timedelta(days=1)),
     )
+    take(area, "15:00", "16:00", 1, 2)
     now = look(area, "10:10")
     assert (now.open_until, now.opens) == (at(TUESDAY, "12:30"), None)
     assert now.seats == {

@@ -254,6 +254,18 @@ def test_control_without_the_constraint_both_have_the_seat(area, sitting, all_ju
         assert won_and_lost(outcomes) == (2, 0)
 
 
+def test_a_group_stays_longer_together(area, all_judged):
+    group = book(area, Seats(2, ((1, 2),)))()
+    all_judged(2)
+    outcomes = together([stay(group, "11:30"), book(area, only(2), "11:00", "12:00")])
+    assert won_and_lost(outcomes) == (1, 1)
+    stays = isinstance(outcomes[0], Hold)
+    group.refresh_from_db()
+    assert group.period.upper == at(TUESDAY, "11:30" if stays else "11:00")
+    assert {each.period for each in group.allocations.order_by("pk")} == {group.period}
+    assert group.allocations.count() == 2
+
+
 def test_pressed_twice_is_one_stay(sitting):
     outcomes = together([stay(sitting, "11:30")] * 8)
     assert won_and_lost(outcomes) == (8, 0)
