@@ -23,7 +23,10 @@ QUESTION = {"theme": "WORK", "language": "fr", "channel": "FACE", "go": "1"}
 MORE = """
     start week day q next partner service month new correct who beyond code login password email credential name phone
     submission page_language key count starts ends first_day last_day person limit weekday valid_from way party needs
-    mode answer period show
+    mode answer period show state sort theme digest title call_number isbn year copies acquired seen n_WORK trolley to
+    space minutes places accessible help purpose still what cell message all name_fr name_nl label_fr weekdays
+    valid_until site step longest notice walk_up_minutes ticket_prefix position column row width height late_after_minutes
+    e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
 """.split()  # noqa: SIM905
 JUNK = (
     "a\x00b",
@@ -47,12 +50,20 @@ def world(db):
 
 def _queries(key: str, junk: str) -> Iterator[dict[str, str]]:
     """Everything at once, then what is only read behind a question that can be asked."""
-    asked = {**QUESTION, "kind": str(InterviewKind.objects.values_list("pk", flat=True).first())}
     more = dict.fromkeys(MORE, junk)
-    yield {**dict.fromkeys(asked, junk), **more}
+    yield {**dict.fromkeys(QUESTION, junk), "kind": junk, **more}
+    if asked := _asked(key):
+        yield {**more, **asked}
+        yield from ({**asked, name: junk} for name in ("kind", "minutes", "places") if name in asked)
+
+
+def _asked(key: str) -> dict[str, str]:
+    """A question that can be asked on the page; nothing for a page that asks none."""
     if key.startswith(("counselling:book", "counselling:desk")):
-        yield {**asked, **more}
-        yield {**asked, "kind": junk}
+        return {**QUESTION, "kind": str(InterviewKind.objects.values_list("pk", flat=True).first())}
+    if key.startswith("multimedia:book"):
+        return {"space": "posts", "minutes": "60", "places": "2", "go": "1"}
+    return {}
 
 
 @pytest.mark.parametrize("room", sorted({key.rpartition(":")[0] for key in TABLE}))
@@ -79,11 +90,11 @@ def _broken(key: str, client: Client, address: str) -> Iterator[str]:
                     )
                 if answer.status_code >= 500:
                     yield f"{method} {junk[:40]!r} in {len(query)} places: {answer.exc_info[1]!r}"[:300]
-                if method == "POST" and key.startswith(("counselling:book", "counselling:desk")):
+                if method == "POST" and (asked := _asked(key)):
                     with _undone():
                         form = urlencode({**QUESTION, **dict.fromkeys(MORE, junk)}, errors="surrogateescape")
                         question = urlencode(
-                            {name: query[name] for name in (*QUESTION, "kind")}, errors="surrogateescape"
+                            {name: query.get(name, value) for name, value in asked.items()}, errors="surrogateescape"
                         )
                         answer = client.generic(
                             "POST", address, form, "application/x-www-form-urlencoded", QUERY_STRING=question[:20_000]
@@ -102,11 +113,18 @@ def _undone() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "cookie", ['sessionid="abcdefgh\\000ij"', 'csrftoken="\\000"', 'messages="\\000"', 'booking="\\000"']
+    "cookie",
+    ['sessionid="abcdefgh\\000ij"', 'csrftoken="\\000"', 'messages="\\000"', 'booking="\\000"', 'place="\\000"'],
 )
 def test_no_cookie_breaks_a_page(client, db, cookie):
     client.raise_request_exception = False
-    for address in ("/fr/", "/fr/compte/connexion/", reverse("counselling:book_done"), "/admin/"):
+    for address in (
+        "/fr/",
+        "/fr/compte/connexion/",
+        reverse("counselling:book_done"),
+        reverse("multimedia:book_done"),
+        "/admin/",
+    ):
         assert client.get(address, HTTP_COOKIE=cookie).status_code < 500
 
 
