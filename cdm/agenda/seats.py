@@ -7,10 +7,10 @@ from collections.abc import Collection
 from math import floor
 from typing import NamedTuple
 
-from cdm.agenda import facts, wall
+from cdm.agenda import facts, opening, wall
 from cdm.agenda.facts import Facts
 from cdm.agenda.hours import Centre
-from cdm.agenda.intervals import Interval, Stretch, subtract, union
+from cdm.agenda.intervals import Interval, subtract, union
 from cdm.agenda.offers import Offers
 from cdm.agenda.terms import Need
 from cdm.core import clock
@@ -54,7 +54,7 @@ def standing(*, calendars: Collection[int], at: dt.datetime) -> dict[int, Standi
         if calendar not in read.calendars:
             found[calendar] = Standing(None, {})
             continue
-        hours = _hours(offers, calendar, wall.ordinal(now))
+        hours = opening.on(offers, calendar, wall.ordinal(now))
         closes = next((end for start, end in hours if start <= now < end), None)
         opens = next((start for start, _end in hours if start > now), None)
         capacity = read.calendars[calendar].capacity
@@ -77,7 +77,7 @@ def open_time(*, calendars: Collection[int], day: dt.date) -> dict[int, dict[int
     offers = Offers(centre)
     found: dict[int, dict[int, list[Interval]]] = {}
     for calendar, known in read.calendars.items():
-        hours = _hours(offers, calendar, day.toordinal())
+        hours = opening.on(offers, calendar, day.toordinal())
         away = read.away.get(calendar, {})
         found[calendar] = {
             seat: [
@@ -87,14 +87,6 @@ def open_time(*, calendars: Collection[int], day: dt.date) -> dict[int, dict[int
             for seat in range(1, centre.seats(known.capacity, day.toordinal()) + 1)
         }
     return found
-
-
-def _hours(offers: Offers, calendar: int, day: int) -> list[Stretch[int]]:
-    """When people are received there on ``day``."""
-    if not offers.centre.receives(day, ""):
-        return []
-    offered = union(part for of in offers.on(calendar, day) for part in offers.standing(of, day))
-    return subtract(offered, offers.facts.absences.get(calendar, []))
 
 
 def _seat(read: Facts, calendar: int, seat: int, now: int, closes: int | None, *, spared: bool) -> SeatNow:
