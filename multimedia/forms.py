@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -88,7 +87,7 @@ class QuestionForm(forms.Form):
             del self.fields["help"]
             return
         days = ", ".join(str(line.day) for line in week)
-        self.fields["help"].help_text = _now("Somebody who shows you how, on: %(days)s.") % {"days": days}
+        self.fields["help"].help_text = _("Somebody who shows you how, on: %(days)s.") % {"days": days}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
