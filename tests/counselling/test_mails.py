@@ -11,6 +11,7 @@ from cdm.outbox.models import Message
 from counselling import appointments
 from counselling.models import CounsellingSettings
 from tests.counselling.worlds import TUESDAY, at, book
+from tests.outbox.reading import assert_whole
 
 pytestmark = pytest.mark.django_db
 WEDNESDAY = TUESDAY + dt.timedelta(days=1)
@@ -42,15 +43,7 @@ def letters(kind, ada, bram, language) -> dict[str, Message]:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_it_is_whole(letters, language, name):
-    letter = letters[name]
-    assert letter.language == language
-    assert f'<html lang="{language}">' in letter.html
-    for text in (letter.subject, letter.text, letter.html):
-        assert text.strip()
-        assert not re.search(r"%\(|{{|{%|None|Undefined", text)
-    assert "\n" not in letter.subject
-    assert len(letter.subject) < 78
-    assert max(len(line) for line in letter.text.splitlines() if "http" not in line) <= 76
+    assert_whole(letters[name], language)
 
 
 @pytest.mark.parametrize("name", KINDS)
