@@ -7,7 +7,7 @@ went in all is counted, once for each form.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core import signing
@@ -126,3 +126,15 @@ def count(*, key: str, level: Level) -> bool:
             return False
         recording.count(measure=Measure.SKILLS, day=clock.today(), item=level.value)
     return True
+
+
+def save_area(*, area: SkillArea, questions: Iterable[SkillQuestion]) -> SkillArea:
+    """Add ``area`` or what was changed in it, and those of its questions that are new or changed."""
+    with transaction.atomic(durable=True):
+        area.full_clean()
+        area.save()
+        for question in questions:
+            question.area = area
+            question.full_clean()
+            question.save()
+    return area

@@ -46,6 +46,7 @@ STAFF = (
         "users",
         for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER),
     ),
+    Entry(_("Multimedia area"), "multimedia:desk", "desk", for_roles(Role.RECEPTION, Role.MANAGER)),
     Entry(
         pgettext_lazy("menu", "Book for someone"),
         "counselling:desk",
@@ -58,6 +59,7 @@ STAFF = (
         "edit",
         for_roles(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR),
     ),
+    Entry(_("Documentation"), "multimedia:catalogue", "learn", for_roles(Role.DOCUMENTALIST, Role.MANAGER)),
     Entry(_("Figures"), "stats:latest", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
 )
 
@@ -66,6 +68,7 @@ MENU = (
     Entry(_("Opening hours and closures"), "counselling:closures", "door", for_roles(Role.MANAGER)),
     Entry(_("Interviews"), "counselling:kinds", "settings", for_roles(Role.MANAGER)),
     Entry(_("Settings of the activities"), "activities:settings", "settings", for_roles(Role.MANAGER)),
+    Entry(_("Arranging the multimedia area"), "multimedia:spaces", "settings", for_roles(Role.MANAGER)),
     Entry(_("People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
     Entry(_("Messages"), "outbox:index", "mail", for_roles(Role.MANAGER)),
     Entry(_("Reference data"), "admin:index", "settings", for_roles(Role.MANAGER)),
