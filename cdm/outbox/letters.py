@@ -65,7 +65,7 @@ class Letters:
 
     def restored(self) -> None:
         """A change was undone: nothing is said about it to who has not heard of it."""
-        kinds = (":changed:", ":cancelled:")
+        kinds = (":confirmed:", ":changed:", ":cancelled:")
         unheard = sum(messages.withdraw(topic=self.topic, keys_like=kind) for kind in kinds)
         self.silence()
         if unheard:
