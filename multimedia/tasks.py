@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from multimedia import erasure, occupancy, seating
+from multimedia.documentation import stock
 
 
 @shared_task
@@ -20,3 +21,8 @@ def erase() -> None:
 @shared_task
 def freeze_occupancy() -> None:
     occupancy.catch_up()
+
+
+@shared_task
+def freeze_stock() -> None:
+    stock.freeze_last()

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cdm.core import clock
@@ -17,7 +18,7 @@ from cdm.core.refused import Refused
 from cdm.core.vocabulary import Theme
 from multimedia.models import Work
 from multimedia.models.work import WorkQuerySet
-from stats import recording
+from stats import charts, recording
 from stats.models import DayCount, Figure, Measure
 
 ELSEWHERE = "mm_books"  # the figure of years before this catalogue
@@ -49,8 +50,12 @@ class Part:
     label: str
     works: int
     copies: int
-    share: float
-    """Of the largest part, 0 to 100: the length of its bar."""
+    width: float
+    """Of its bar: 100 for the part with most works."""
+
+    @property
+    def bar(self) -> SafeString:
+        return charts.bar(self.width)
 
 
 def last_day(year: int) -> dt.date:

@@ -58,7 +58,7 @@ class Work(models.Model):
     theme = models.CharField(_("theme"), max_length=5, choices=Theme.choices, blank=True)
     language = models.CharField(_("language"), max_length=3, choices=WorkLanguage.choices)
     copies = models.PositiveSmallIntegerField(_("copies"), default=1, validators=[MinValueValidator(1)])
-    place = models.CharField(_("place"), max_length=80, blank=True)
+    place = models.CharField(pgettext_lazy("work", "place"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.SHELF)
     acquired = models.DateField(_("in the stock since"), default=clock.today)
     withdrawn = models.DateField(_("withdrawn on"), null=True, blank=True)
