@@ -39,14 +39,16 @@ SELECT json_build_array(
        FROM agenda_absence JOIN wanted ON wanted.id = calendar_id
       WHERE period && tstzrange(%(start)s, %(end)s)),
 
-    (SELECT json_agg(ARRAY[
-            calendar_id, seat,
-            floor(date_part('epoch', lower(period)))::bigint, ceil(date_part('epoch', upper(period)))::bigint]
-            || CASE WHEN %(named)s THEN ARRAY[hold_id] END)
-       -- As in allocation_never_twice, whose index then finds one calendar's few among the many of all years.
-       FROM agenda_allocation
-       JOIN wanted ON int8range(calendar_id, calendar_id, '[]') && int8range(wanted.id, wanted.id, '[]')
-      WHERE period && tstzrange(%(start)s, %(end)s) AND hold_id IS DISTINCT FROM %(besides)s::bigint),
+    (SELECT json_agg(
+            CASE WHEN %(named)s THEN ARRAY[calendar_id, seat, starts, ends, hold_id]
+                 ELSE ARRAY[calendar_id, seat, starts, ends] END)
+       FROM (SELECT calendar_id, seat, hold_id,
+                    floor(date_part('epoch', lower(period)))::bigint AS starts,
+                    ceil(date_part('epoch', upper(period)))::bigint AS ends
+               -- As in allocation_never_twice, whose index then finds one calendar's few among the many of all years.
+               FROM agenda_allocation
+               JOIN wanted ON int8range(calendar_id, calendar_id, '[]') && int8range(wanted.id, wanted.id, '[]')
+              WHERE period && tstzrange(%(start)s, %(end)s) AND hold_id IS DISTINCT FROM %(besides)s::bigint) taken),
 
     (SELECT json_agg(json_build_array(
             site_id, weekday, extract(epoch FROM opens)::int, extract(epoch FROM closes)::int,

@@ -12,11 +12,11 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from cdm.agenda import holds
+from cdm.agenda import holds, seats
 from cdm.agenda.availability import free_slots
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Absence, AvailabilityRule, Calendar, Closure, Hold, OpeningHours, Regime, Site
-from cdm.agenda.terms import Need, Terms
+from cdm.agenda.terms import ONE, WHOLE, Need, Seats, Terms
 from cdm.core import clock
 
 COUNSELLORS, DAYS, APPOINTMENTS = 40, 60, 5_000
@@ -124,6 +124,62 @@ def reading(people: list[int]) -> list[tuple[str, float, str]]:
     ]
 
 
+# When each seat is taken, as stretches: the least that must be read to know how many are free.
+SEATS = """
+SELECT calendar_id, seat, range_agg(period)::text FROM agenda_allocation
+WHERE calendar_id = ANY (%s) AND period && tstzrange(%s, %s) GROUP BY calendar_id, seat
+"""
+
+
+def furnish() -> list[int]:
+    """Forty-five workstations and twenty tablets, half of every one of thirty days taken, each at its own hours."""
+    site = Site.objects.get()
+    areas = [
+        Calendar.objects.create(kind=Calendar.Kind.STATIONS, name=f"{seats}", capacity=seats, site=site)
+        for seats in (45, 20)
+    ]
+    hold, draw = Hold.objects.first(), random.Random(45)  # noqa: S311
+    rows = []
+    for ahead in range(31):
+        day = clock.today() + dt.timedelta(days=ahead)
+        for area in areas:
+            for seat in range(1, area.capacity + 1):
+                for quarter in draw.sample(range(8), 4):
+                    start = clock.at(day, NINE) + dt.timedelta(minutes=60 * quarter + draw.choice([0, 15]))
+                    rows.append((hold.pk, area.pk, seat, start, start + dt.timedelta(minutes=45)))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO agenda_allocation (hold_id, calendar_id, seat, period) VALUES (%s, %s, %s, tstzrange(%s, %s))",
+            rows,
+        )
+        cursor.execute("ANALYZE")
+    return [area.pk for area in areas]
+
+
+def places(areas: list[int]) -> list[tuple[str, float, str]]:
+    terms = Terms(duration=60, step=15, buffer_after=5, horizon=30)
+
+    def bare() -> list:
+        with connection.cursor() as cursor:
+            cursor.execute(SEATS, [areas, *from_now(30)])
+            return cursor.fetchall()
+
+    def free(wish: Seats) -> Callable[[], list]:
+        return lambda: free_slots(calendars=areas, need=Need(), terms=terms, window=from_now(30), seats=wish)
+
+    return [
+        ("bare limit: taken stretches of 65 seats × 30 days, not read", milliseconds(bare), "ms"),
+        ("free times of 1, 65 seats × 30 days, half taken", milliseconds(free(ONE)), "ms"),
+        ("free times of 5 together", milliseconds(free(Seats(5))), "ms"),
+        ("free times of the whole", milliseconds(free(Seats(WHOLE))), "ms"),
+        (
+            "how 65 seats stand now",
+            milliseconds(lambda: seats.standing(calendars=areas, at=clock.now())),
+            "ms",
+        ),
+    ]
+
+
 def rate(work: Callable[[int, int], object], *, threads: int = 8, seconds: float = 3.0) -> float:
     """Answers a second of ``work(thread, turn)``, each thread on a connection of its own."""
     counts, begin = [0] * threads, threading.Barrier(threads + 1)
@@ -187,6 +243,39 @@ def booking() -> list[tuple[str, float, str]]:
     ]
 
 
+def seating() -> list[tuple[str, float, str]]:
+    """Eight at a time at the same starts of one calendar: of forty-five seats they all get one, of four half do."""
+    site = Site.objects.get()
+    many, few, groups, bare = (
+        Calendar.objects.create(kind=Calendar.Kind.STATIONS, name="Stations", capacity=seats, site=site).pk
+        for seats in (45, 4, 45, 45)
+    )
+    terms = Terms(duration=15, step=15, horizon=4000)
+    window = Interval(clock.now(), clock.now() + dt.timedelta(days=1000))
+    starts = [slot.start for slot in free_slots(calendars=[many], need=Need(), terms=terms, window=window)]
+    length = dt.timedelta(minutes=15)
+    hold = Hold.objects.create(period=(starts[0], starts[0] + length))
+
+    def insert(thread: int, turn: int) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(holds.INSERT, [hold.pk, bare, starts[turn], starts[turn] + length, [thread + 1]])
+
+    def take(calendar: int, wish: Seats) -> Callable[[int, int], None]:
+        def work(_thread: int, turn: int) -> None:
+            period = Interval(starts[turn], starts[turn] + length)
+            with contextlib.suppress(holds.SlotTaken), transaction.atomic(durable=True):
+                holds.take(period=period, calendars=[calendar], need=Need(), terms=terms, seats=wish)
+
+        return work
+
+    return [
+        ("bare limit: INSERT … ON CONFLICT, a seat each, 8 connections", rate(insert), "bookings/s"),
+        ("holds.take, 1 of 45 seats, 8 at the same times", rate(take(many, ONE)), "bookings/s"),
+        ("holds.take, 1 of 4 seats, 8 at the same times", rate(take(few, ONE)), "answers/s"),
+        ("holds.take, 5 of 45 seats together, 8 at the same times", rate(take(groups, Seats(5))), "bookings/s"),
+    ]
+
+
 def run() -> list[tuple[str, float, str]]:
     people = fill()
-    return reading(people) + booking()
+    return reading(people) + places(furnish()) + booking() + seating()
