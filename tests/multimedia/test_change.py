@@ -273,6 +273,11 @@ class TestUndo:
         assert waiting()["two_hours"].due == TEN - dt.timedelta(hours=2)
         assert set(waiting()) == {"day_before", "two_hours"}
 
+    def test_a_confirmation_that_had_not_left_is_still_one(self, mine):
+        self.undo(mine, lambda: bookings.move(booking=mine, start=TWO, by_staff=True))
+        assert set(waiting()) == {"confirmed", "day_before", "two_hours"}
+        assert "10.00" in waiting()["confirmed"].text
+
     def test_who_has_heard_hears_of_the_undoing(self, mine):
         sent("confirmed")
 
