@@ -26,6 +26,9 @@ QUERIES = {
     "counselling:desk": ["theme=WORK&language=fr&channel=FACE"],
     "activities:agenda": ["theme=WORK&mode=online&free=1", "q=nothing+has+these+words"],
     "activities:month": ["month=2027-06"],
+    "multimedia:book": ["space=posts", "space=posts&minutes=15&go=1"],
+    "multimedia:book_time": ["space=posts&minutes=60", "space=posts&minutes=60&help=1&day=2026-11-24"],
+    "multimedia:book_details": ["space=posts&minutes=60&places=2&start=20261125T1300Z"],
 }
 # Machines' addresses, the door itself, and Django's own admin.
 OTHERS = ("admin", "choose_language", "healthz", "readyz", "demo:")
