@@ -343,7 +343,9 @@ class Absence(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.calendar}: {self.period}"
+        return (
+            f"{self.calendar}: {self.period}" if self.seat is None else f"{self.calendar} / {self.seat}: {self.period}"
+        )
 
 
 class Hold(models.Model):

@@ -9,7 +9,8 @@ circle. The triggers of migration 0002 use the same key.
 Who inserts one seat waits for others with nothing of that calendar in hand. Who inserts several has some of them in
 hand while waiting for the next, and two such would wait in a circle: so ``group`` lets one at a time through, for each
 calendar. Who moves from one seat to another has the old one in hand, which a group may be waiting for: ``single``. Not
-the row of the calendar: lowering its capacity locks the row first and waits for the bookings then.
+the row of the calendar: lowering its capacity locks the row first and waits for the bookings then. A transaction that
+is going to need ``alone`` or ``group`` does not take ``share`` or ``single`` first: two of them would never get on.
 """
 
 from __future__ import annotations

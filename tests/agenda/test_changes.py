@@ -13,7 +13,7 @@ from django.db import transaction
 from cdm.agenda import absences, closures, holds, holidays, regimes
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Absence, Closure, Regime
-from cdm.agenda.terms import Need, Terms
+from cdm.agenda.terms import Need, Seats, Terms
 from cdm.core.refused import Refused
 from tests.agenda.worlds import MONDAY, NOW, TUESDAY, at, counsellor, during, hour, site, stations
 
@@ -97,6 +97,20 @@ def test_a_regime_hits_what_could_not_be_under_it():
         regimes.remove(regime)
     fewer = regimes.save(Regime(kind="appointment", starts=WEDNESDAY, ends=WEDNESDAY, capacity_percent=50))
     assert [allocation.seat for allocation in regimes.hits(fewer)] == [2]
+
+
+def test_a_regime_that_spares_seats_lists_a_group_once_a_seat():
+    area = stations(site(), 4)
+    group = holds.take(
+        period=during(WEDNESDAY, "10:00", "10:40"),
+        calendars=[area.pk],
+        need=Need(),
+        terms=PAUSED,
+        seats=Seats(3, ((1, 3, 4),)),
+    )
+    booked(area, "11:00", "11:40")
+    fewer = regimes.save(Regime(kind="appointment", starts=WEDNESDAY, capacity_percent=74))
+    assert [(hit.hold, hit.seat) for hit in regimes.hits(fewer).order_by("seat")] == [(group, 3), (group, 4)]
 
 
 def test_two_regimes_do_not_share_a_day():

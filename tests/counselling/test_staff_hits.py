@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from cdm.agenda import absences
-from cdm.agenda.models import Absence, Closure
+from cdm.agenda.models import Absence, Calendar, Closure
 from cdm.outbox.models import Message
 from counselling import hits
 from counselling.models import Appointment, Counsellor
@@ -29,6 +29,14 @@ def booked(ada, kind):
 def absence(ada, booked):
     sign_in(ada.user).post(url("add_absence", ada.pk), {"first": TUESDAY.isoformat()})
     return Absence.objects.get()
+
+
+def test_a_place_out_of_service_is_not_a_counsellors_business(ada):
+    area = Calendar.objects.create(kind=Calendar.Kind.STATIONS, name="Zone", capacity=3)
+    broken = Absence.objects.create(calendar=area, seat=2, period=(at(TUESDAY, "09:00"), None))
+    for verb in ("absence", "come_back"):
+        assert sign_in(ada.user).post(url(verb, broken.pk)).status_code == 404
+    assert Absence.objects.get() == broken
 
 
 def _answer(who: Counsellor, absence: Absence, appointment: Appointment, chosen: str, **more: str):
