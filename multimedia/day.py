@@ -20,6 +20,7 @@ from multimedia.spaces import SpaceNow
 
 State = Booking.State
 AHEAD = dt.timedelta(hours=2)  # of the bookings to come that the desk lists
+FEW = 4  # of those to come that Today names
 AFTER = dt.timedelta(minutes=90)  # how long who did not come is still listed: some come after all
 
 
@@ -121,6 +122,11 @@ class Room:
         return [use for use in self.uses if not use.called]
 
     @property
+    def next_coming(self) -> list[Coming]:
+        """The first few that are still awaited."""
+        return [each for each in self.coming if not each.given][:FEW]
+
+    @property
     def waiting(self) -> int:
         return sum(len(each.line.waiting) for each in self.spaces)
 
@@ -134,6 +140,8 @@ def room(*, at: dt.datetime | None = None) -> Room:
     """Everything at a moment (now)."""
     moment = at or clock.now()
     known = spaces.standing(by_staff=True, at=moment)
+    if not known:
+        return Room(moment, [], [], [])
     lines = line.of_today(known, at=moment)
     found = [Standing(now, lines[now.space.pk]) for now in known]
     rows = _rows(known, moment)

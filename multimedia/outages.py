@@ -16,6 +16,7 @@ from cdm.core.refused import Conflict, Refused
 from multimedia import bookings
 from multimedia.models import Booking, BookingQuerySet, Station
 from multimedia.seating import places, tickets, undoing
+from multimedia.seating.moving import change_place
 from multimedia.seating.undoing import Changed
 
 State = Booking.State
@@ -85,7 +86,7 @@ def break_down(*, station: Station, until: dt.datetime | None = None) -> Broken:
     if sitting is None:
         return Broken(station, absence)
     try:
-        return Broken(station, absence, sat=_moved(sitting))
+        return Broken(station, absence, sat=_moved(sitting, station))
     except Refused:
         return Broken(station, absence, stuck=sitting)
 
@@ -129,7 +130,7 @@ def resettle(*, station: Station) -> Resettled:
     done = Resettled()
     for booking in hits(station):
         try:
-            done.moved.append(_moved(booking))
+            done.moved.append(_moved(booking, station))
         except Refused:
             done.left.append(booking)
     return done
@@ -153,9 +154,12 @@ def _break_again(key: int, until: dt.datetime | None) -> None:
     absences.add(calendar=station.space.calendar, period=(places.moment(), until), seat=station.number)
 
 
-def _moved(booking: Booking) -> Moved:
+def _moved(booking: Booking, station: Station) -> Moved:
     was = undoing.before(booking)
-    after = bookings.elsewhere(booking=booking)
+    if booking.state == State.BOOKED:
+        after = bookings.elsewhere(booking=booking)
+    else:
+        after = change_place(booking=booking, leaving={station.number})
     return Moved(after, bookings.stations_of([after])[after.pk], undoing.changed(was, after))
 
 

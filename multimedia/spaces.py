@@ -150,6 +150,8 @@ def standing(*, by_staff: bool = False, at: dt.datetime | None = None) -> list[S
     """
     moment = at or clock.now()
     found = bookable(by_staff=by_staff)
+    if not found:
+        return []
     known = seats.standing(calendars=[space.calendar_id for space in found], at=moment)
     return [_now(space, known[space.calendar_id], moment) for space in found]
 

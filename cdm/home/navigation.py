@@ -59,7 +59,7 @@ STAFF = (
         "edit",
         for_roles(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR),
     ),
-    Entry(_("Documentation"), "multimedia:catalogue", "learn", for_roles(Role.DOCUMENTALIST, Role.MANAGER)),
+    Entry(_("Documentation"), "multimedia:catalogue", "book", for_roles(Role.DOCUMENTALIST, Role.MANAGER)),
     Entry(_("Figures"), "stats:latest", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
 )
 

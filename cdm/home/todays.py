@@ -14,6 +14,8 @@ from cdm.outbox import messages
 from counselling import access, days, finding, notices
 from counselling.access import Right
 from counselling.models import Appointment
+from multimedia import day as multimedia
+from multimedia.documentation import day as documentation
 
 
 def of(member: Member, *, typed: str = "") -> dict[str, Any]:
@@ -21,12 +23,15 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
 
     ``own``: a counsellor's day · ``team``: their colleagues', or a coordinator's counsellors' · ``desk``: everybody
     expected, for reception · ``numbers`` and ``health``: the day without names, for reception and managers ·
-    ``sessions``: the day's group sessions · ``sessions_unclosed``: those of their partners that nobody closed.
+    ``sessions``: the day's group sessions · ``sessions_unclosed``: those of their partners that nobody closed ·
+    ``room``: the multimedia area, for reception and managers · ``documentation``: what was consulted and what is away,
+    for documentalists.
     """
     day, typed = clock.today(), typed.strip()
     counsellor = access.counsellor_of(member) if member.has(Role.COUNSELLOR) else None
     own = days.own(member, counsellor, day) if counsellor else None
     reception, manager = member.has(Role.RECEPTION), member.has(Role.MANAGER)
+    documentalist = member.has(Role.DOCUMENTALIST)
     in_partner = bool(member.partners(Role.COUNSELLOR, Role.COORDINATOR))
     team = days.of_partners(member, day, without=counsellor) if in_partner and not reception else None
     desk = days.of_centre(member, day) if reception else None
@@ -53,7 +58,9 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
         "health": messages.health() if manager else None,
         "may_record": member.has(Role.COUNSELLOR, Role.RECEPTION, Role.COORDINATOR),
         "may_book": may_book,
-        "nothing": not (in_partner or reception or manager),
+        "room": multimedia.room() if reception or manager else None,
+        "documentation": documentation.of_today() if documentalist else None,
+        "nothing": not (in_partner or reception or manager or documentalist),
     }
 
 

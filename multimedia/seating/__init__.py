@@ -9,6 +9,7 @@ from multimedia.seating.checking_in import EARLY, check_in
 from multimedia.seating.ending import Ended, end
 from multimedia.seating.extending import NotOpenAnyMore, extend
 from multimedia.seating.late import give_up_late
+from multimedia.seating.moving import change_place
 from multimedia.seating.places import BRIEF, Full
 from multimedia.seating.undoing import Act, undo
 from multimedia.seating.walk_ups import seat, seat_after_all
@@ -20,6 +21,7 @@ __all__ = [
     "Ended",
     "Full",
     "NotOpenAnyMore",
+    "change_place",
     "check_in",
     "end",
     "extend",

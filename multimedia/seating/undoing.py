@@ -73,7 +73,7 @@ def seated(booking: Booking, *, purpose: str = "", ticket: Ticket | None = None)
 
 
 def changed(was: Before, after: Booking, *, called: Iterable[Ticket] = ()) -> Changed:
-    """Of ``check_in``, ``extend``, ``end`` or ``bookings.elsewhere``, just done. Checking in again counted nothing."""
+    """Of a verb of this package or of ``bookings``, just done. Checking in again counted nothing."""
     came = after.state == Booking.State.IN_USE and was.state != Booking.State.IN_USE
     token = bookings.undo_token(before=was, after=after)
     return Changed(token, after.space_id, counting.of(after) if came else None, tuple(each.pk for each in called))

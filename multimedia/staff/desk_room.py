@@ -144,7 +144,7 @@ def change_place(request: Request, pk: UUID) -> HttpResponse:
     booking = booking_for(request, pk)
     was = undoing.before(booking)
     try:
-        moved = bookings.elsewhere(booking=booking)
+        moved = seating.change_place(booking=booking)
     except Refused as refused:
         notices.refuse(request, refused)
     else:
