@@ -20,7 +20,7 @@ from cdm.demo.multimedia import history, room, visits, works
 from cdm.outbox.models import Message
 from multimedia import bookings, spaces
 from multimedia.models import Booking, Equipment, Landmark, Space, Station, StewardHours, Ticket, Work
-from stats import purposes
+from stats import figures, purposes
 from stats.models import DayCount, HourCount, Tally
 
 PLACES = {"posts": 45, "quiet": 4, "tablets": 20, "tables": 6}
@@ -223,6 +223,9 @@ def test_the_last_weeks_are_figures_and_no_contact_is_counted_twice(load):
     assert {year: stock[year] for year in works.STOCKS} == works.STOCKS
     assert max(stock) == clock.today().year - 1
     assert Work.objects.held_on(dt.date(2021, 12, 31)).count() == 1_809
+    found = figures.of_year(2021)
+    books = ("mm_books_2021", "mm_books_2020", "mm_books_growth")
+    assert [found[each]["value"] for each in books] == [1_809, 1_628, 11], "computed: nothing is known from elsewhere"
 
 
 @time_machine.travel(WORKING[0], tick=False)
