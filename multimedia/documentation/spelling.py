@@ -1,8 +1,9 @@
 """The words of the works that look most like one that none of them has.
 
 Each edit (a letter too many, too few, another one, two in the wrong order) spoils at most three of the pairs of letters
-a word is made of. Words of the table ``multimedia_word`` that share enough pairs are compared letter by letter; none
-that is near enough is missed, and the others are never read.
+a word is made of. So of any four pairs one is left after one edit, of any seven one after two: words of the table
+``multimedia_word`` that have one of the rarest are looked up, those that share enough of all are compared letter by
+letter, and none that is near enough is missed.
 """
 
 from __future__ import annotations
@@ -14,21 +15,16 @@ from django.db import connection
 SHORTEST = 4  # letters: every three-letter word is near every other
 INSIDE = 6  # from here on a word is looked for inside longer ones too: Dutch puts words together
 ALTERNATIVES = 4
-_MOST = 400  # candidates compared letter by letter for one word
+_MOST = 250  # candidates of each kind compared letter by letter for one word
+_COMMONEST = (
+    "eantirsolducmpgvhkbfzjywqx"  # in French and Dutch together, the commonest first; the edge of a word is one
+)
 
-_CANDIDATES = """
-SELECT typed.place, near.word FROM unnest(%s::text[], %s::int[]) WITH ORDINALITY AS typed(word, edits, place)
-CROSS JOIN LATERAL (
-    SELECT known.word, length(known.word) <= length(typed.word) + typed.edits AS whole, shared.n
-    FROM (SELECT multimedia_pairs(typed.word) AS pairs) mine
-    JOIN multimedia_word known ON known.pairs && mine.pairs
-    CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(known.pairs) pair WHERE pair = ANY (mine.pairs)) shared
-    WHERE length(known.word) >= length(typed.word) - typed.edits
-    AND CASE WHEN length(known.word) <= length(typed.word) + typed.edits
-        THEN shared.n >= cardinality(mine.pairs) - 3 * typed.edits
-        ELSE length(typed.word) >= %s AND shared.n >= cardinality(mine.pairs) - 2 - 3 * typed.edits END
-    ORDER BY whole DESC, shared.n DESC, known.word LIMIT %s) near
-"""
+_CANDIDATES = """(
+SELECT {place}, known.word FROM multimedia_word known
+CROSS JOIN LATERAL (SELECT count(*) AS n FROM unnest(known.pairs) pair WHERE pair = ANY (%s::text[])) shared
+WHERE known.pairs && %s::text[] AND length(known.word) BETWEEN %s AND %s AND shared.n >= %s
+ORDER BY shared.n DESC, length(known.word), known.word LIMIT {most})"""
 
 
 def near(words: Sequence[str]) -> list[list[str]]:
@@ -36,20 +32,44 @@ def near(words: Sequence[str]) -> list[list[str]]:
 
     Whole words come before words that only hold something like it. One query.
     """
-    long = [(place, word) for place, word in enumerate(words) if len(word) >= SHORTEST]
     found: list[list[str]] = [[] for _word in words]
-    if not long:
+    parts, params = [], list[object]()
+    for place, word in enumerate(words):
+        for of_kind in _asked(word):
+            parts.append(_CANDIDATES.format(place=place, most=_MOST))
+            params += of_kind
+    if not parts:
         return found
     with connection.cursor() as cursor:
-        typed = [word for _place, word in long]
-        cursor.execute(_CANDIDATES, [typed, [edits(word) for word in typed], INSIDE, _MOST])
-        rows = cursor.fetchall()
-    by_word: dict[int, list[str]] = {}
-    for place, candidate in rows:
-        by_word.setdefault(place, []).append(candidate)
-    for number, (place, word) in enumerate(long, start=1):
-        found[place] = _nearest(word, by_word.get(number, []))
-    return found
+        cursor.execute(" UNION ALL ".join(parts), params)
+        for place, candidate in cursor.fetchall():
+            found[place].append(candidate)
+    return [_nearest(word, candidates) for word, candidates in zip(words, found, strict=True)]
+
+
+def _asked(word: str) -> list[tuple[object, ...]]:
+    """The parameters that look up words of about its length, and longer ones that may hold it."""
+    if len(word) < SHORTEST:
+        return []
+    most, inner = edits(word), _pairs(word)
+    every = inner | _pairs(f" {word[0]}") | _pairs(f"{word[-1]} ")
+    rare = sorted(inner, key=_commonness) + sorted(every - inner, key=_commonness)
+    some = rare[: 3 * most + 1]
+    kinds: list[tuple[object, ...]] = [
+        (list(every), some, len(word) - most, len(word) + most, len(every) - 3 * most),
+    ]
+    if len(word) >= INSIDE:
+        kinds.append((list(inner), some, len(word) + most + 1, 40, len(inner) - 3 * most))
+    return kinds
+
+
+def _pairs(word: str) -> set[str]:
+    return {word[place : place + 2] for place in range(len(word) - 1)}
+
+
+def _commonness(pair: str) -> tuple[int, str]:
+    """Lower for rarer ones; only how fast a word is found depends on it, never whether."""
+    return -sum(_COMMONEST.find(letter) if letter in _COMMONEST else 26 for letter in pair), pair
 
 
 def edits(word: str) -> int:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cdm.core import clock
+from cdm.core import clock, human
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Theme
 from multimedia.models import Work
@@ -42,6 +42,13 @@ class YearEnd:
     def growth(self) -> float | None:
         """In percent of the year before."""
         return 100 * (self.works - self.before) / self.before if self.before else None
+
+    @property
+    def change(self) -> str:
+        """The same in words: ``+11,1 %``."""
+        if self.growth is None:
+            return ""
+        return f"{'+' if self.growth > 0 else ''}{human.percent(self.growth)}"
 
 
 @dataclass(frozen=True)
@@ -103,10 +110,17 @@ def history() -> list[YearEnd]:
             each.copies,
             each.recorded,
             each.elsewhere,
-            before=found[each.year - 1].works if each.year - 1 in found else None,
+            before=_comparable(found.get(each.year - 1), each),
         )
         for each in sorted(found.values(), key=lambda each: -each.year)
     ]
+
+
+def _comparable(before: YearEnd | None, after: YearEnd) -> int | None:
+    """The works of the year before, where both were counted by somebody, or both by this catalogue."""
+    if before is None or (before.elsewhere and not after.recorded) or (after.elsewhere and not before.recorded):
+        return None
+    return before.works
 
 
 def today() -> tuple[int, int]:

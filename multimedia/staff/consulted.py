@@ -36,6 +36,7 @@ class TapForm(forms.Form):
 class TrolleyForm(forms.Form):
     """A number for each theme."""
 
+    hide_optional = True
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

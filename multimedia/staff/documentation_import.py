@@ -168,6 +168,8 @@ def _holds() -> dict[str, str]:
         for name in ("theme", "language", "state")
     )
     day = _("A day, such as 2021-03-01 or 1/03/2021.")
+    acquired = _("Empty leaves it as it is, and is today for a new work.")
+    withdrawn = _("Empty: it is in the stock.")
     return {
         "call_number": _("Compulsory: says which work it is. Case and spaces do not matter."),
         "title": _("Compulsory for a new work."),
@@ -180,6 +182,6 @@ def _holds() -> dict[str, str]:
         "copies": _("A whole number; empty leaves it as it is, and is 1 for a new work."),
         "place": _("Where visitors find it; may be empty."),
         "state": _("%(choices)s; empty leaves it as it is.") % {"choices": state},
-        "acquired": f"{day} {_('Empty leaves it as it is, and is today for a new work.')}",
-        "withdrawn": f"{day} {_('Empty: it is in the stock.')}",
+        "acquired": f"{day} {acquired}",
+        "withdrawn": f"{day} {withdrawn}",
     }
