@@ -36,8 +36,8 @@ WAIVED = frozenset({"notice", "horizon"})
 
 @dataclass(frozen=True, eq=False)
 class Hit:
-    """``stations``: what it holds. ``elsewhere``: other places are free at the same time. ``times``: the next free
-    starts for as many places, the soonest first."""
+    """``stations``: what it holds. ``elsewhere``: other places are free at the same time. ``times``: free starts later
+    on for as many places, the best first: the next one that day, else the same hour on the next day that has it."""
 
     booking: Booking
     stations: Sequence[Station] = ()
@@ -109,8 +109,7 @@ def with_suggestions(rows: BookingQuerySet, *, one_place: bool = False) -> list[
         again = needed == group[0].places and not (group[0].help or group[0].whole)
         free = others if again else _free(group, places=group[0].places, help=group[0].help)
         for booking in group:
-            later = [slot for slot in free if slot.start > booking.starts][:TIMES]
-            hits[booking.pk] = Hit(booking, held.get(booking.pk, []), booking.starts in same, later)
+            hits[booking.pk] = Hit(booking, held.get(booking.pk, []), booking.starts in same, _later(booking, free))
     return [hits[booking.pk] for booking in found]
 
 
@@ -146,6 +145,15 @@ def _booked(allocations: QuerySet[Allocation]) -> BookingQuerySet:
 def _kind(booking: Booking) -> tuple[object, ...]:
     lasts = booking.ends - booking.starts
     return booking.space_id, lasts, booking.places, booking.accessible, booking.whole, booking.help
+
+
+def _later(booking: Booking, free: Sequence[Slot]) -> list[Slot]:
+    was = clock.local(booking.starts)
+    later = [slot for slot in free if slot.start > booking.starts]
+    that_day = [slot for slot in later if clock.local(slot.start).date() == was.date()]
+    same_hour = [slot for slot in later if clock.local(slot.start).time() == was.time()]
+    chosen = list(dict.fromkeys([*that_day[:1], *same_hour[: TIMES - 1], *later]))[:TIMES]
+    return [*chosen[:1], *sorted(chosen[1:])]
 
 
 def _free(group: Sequence[Booking], *, places: int, help: bool = False) -> list[Slot]:

@@ -19,6 +19,7 @@ class _HoursForm(forms.ModelForm):
     """The same hours on several days at once where they are new, of one day where they are changed."""
 
     hide_optional = True
+    field_order = ("weekdays", "weekday", "starts", "ends")
 
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Days"), choices=WEEKDAYS, coerce=int, widget=ChipCheckboxSelectMultiple
@@ -148,6 +149,8 @@ class QuestionForm(_Positioned):
         super().__init__(*args, **kwargs)
         in_both_languages(self, "text_fr", "text_nl")
         self.fields["text_fr"].label, self.fields["text_nl"].label = _("In French"), _("In Dutch")
+        for name in ("text_fr", "text_nl"):
+            self.fields[name].help_text = ""  # said once, above them all
         self.fields["active"].label = _("asked")
 
 

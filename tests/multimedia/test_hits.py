@@ -13,7 +13,7 @@ from cdm.agenda import closures, regimes
 from cdm.agenda.models import Absence, Closure, Regime
 from cdm.core import stamps
 from cdm.outbox.models import Message
-from multimedia import bookings, hits, outages, seating
+from multimedia import bookings, hits, outages, seating, spaces
 from multimedia.models import Booking, Station
 from tests.multimedia import worlds
 from tests.multimedia.worlds import TUESDAY, at, book
@@ -21,7 +21,8 @@ from tests.personae import sign_in
 
 State = Booking.State
 QUERIES = 8
-WEDNESDAY = TUESDAY + dt.timedelta(days=1)
+DAY = dt.timedelta(days=1)
+WEDNESDAY = TUESDAY + DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,9 +132,9 @@ class TestWaysOut:
         every = [book(posts) for _each in range(4)]
         (hit,) = hits.with_suggestions(hits.by_outage(broken(posts, seats(every[0])[0])), one_place=True)
         assert not hit.elsewhere
-        assert [slot.start for slot in hit.times] == [
-            at(TUESDAY, "11:00") + n * dt.timedelta(minutes=15) for n in range(4)
-        ]
+        days = [TUESDAY + n * DAY for n in (1, 2, 3)]
+        starts = [at(TUESDAY, "11:00"), *(at(day, "10:00") for day in days)]
+        assert [slot.start for slot in hit.times] == starts, "the next that day, then the same hour"
         assert hit.way_out == stamps.stamp(hit.times[0].start)
 
     def test_a_group_needs_but_one_other_place_for_the_broken_one(self, posts):
@@ -155,7 +156,7 @@ class TestWaysOut:
         book(posts)
         (hit,) = hits.with_suggestions(hits.by_closure(closure()))
         assert not hit.elsewhere
-        assert hit.times[0].start == at(TUESDAY + dt.timedelta(days=1), "09:00")
+        assert hit.times[0].start == at(WEDNESDAY, "10:00")
 
     def test_who_needs_help_is_offered_times_with_a_steward(self, posts):
         worlds.steward("13:00", "14:00", range(2, 3))
@@ -163,8 +164,9 @@ class TestWaysOut:
         booked = book(posts, help=True)
         (hit,) = hits.with_suggestions(hits.by_closure(closure()))
         assert hit.booking == booked
-        assert {stamps.stamp(slot.start)[:8] for slot in hit.times} == {"20261125"}
-        assert hit.times[0].start == at(TUESDAY + dt.timedelta(days=1), "13:00")
+        assert hit.times[0].start == at(TUESDAY + 7 * DAY, "10:00"), "the same hour, when a steward is there again"
+        assert all(spaces.helps(slot.start) for slot in hit.times)
+        assert at(WEDNESDAY, "13:00") in [slot.start for slot in hit.times]
 
     def test_an_accessible_place_stays_one(self, posts):
         """There is one only: no other place will do, a later hour does."""
@@ -238,7 +240,7 @@ class TestAnswers:
 
     def test_a_time_taken_meanwhile_is_said_and_the_others_are_done(self, posts, booked, manager):
         second = book(posts, at(TUESDAY, "14:00"))
-        start = at(TUESDAY + dt.timedelta(days=1), "09:00")
+        start = at(WEDNESDAY, "10:00")
         book(posts, start, whole=True, by_staff=True)
         page = struck()
         shown = answer(page, booked, stamps.stamp(start), manager, **{f"answer-{second.pk}": hits.CANCEL})
