@@ -9,6 +9,7 @@ letter, and none that is near enough is missed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -33,7 +34,7 @@ def near(words: Sequence[str]) -> list[list[str]]:
     Whole words come before words that only hold something like it. One query.
     """
     found: list[list[str]] = [[] for _word in words]
-    parts, params = [], list[object]()
+    parts, params = [], list[Any]()
     for place, word in enumerate(words):
         for of_kind in _asked(word):
             parts.append(_CANDIDATES.format(place=place, most=_MOST))
@@ -47,7 +48,7 @@ def near(words: Sequence[str]) -> list[list[str]]:
     return [_nearest(word, candidates) for word, candidates in zip(words, found, strict=True)]
 
 
-def _asked(word: str) -> list[tuple[object, ...]]:
+def _asked(word: str) -> list[tuple[Any, ...]]:
     """The parameters that look up words of about its length, and longer ones that may hold it."""
     if len(word) < SHORTEST:
         return []
@@ -55,7 +56,7 @@ def _asked(word: str) -> list[tuple[object, ...]]:
     every = inner | _pairs(f" {word[0]}") | _pairs(f"{word[-1]} ")
     rare = sorted(inner, key=_commonness) + sorted(every - inner, key=_commonness)
     some = rare[: 3 * most + 1]
-    kinds: list[tuple[object, ...]] = [
+    kinds: list[tuple[Any, ...]] = [
         (list(every), some, len(word) - most, len(word) + most, len(every) - 3 * most),
     ]
     if len(word) >= INSIDE:

@@ -29,6 +29,9 @@ QUERIES = {
     "multimedia:book": ["space=posts", "space=posts&minutes=15&go=1"],
     "multimedia:book_time": ["space=posts&minutes=60", "space=posts&minutes=60&help=1&day=2026-11-24"],
     "multimedia:book_details": ["space=posts&minutes=60&places=2&start=20261125T1300Z"],
+    "multimedia:works": ["q=entretein&theme=WORK", "q=nothing+has+these+words&state=shelf", "sort=new"],
+    "multimedia:catalogue": ["q=sollicitatie&sort=-copies", "state=withdrawn"],
+    "multimedia:stock": ["year=2025"],
 }
 # Machines' addresses, the door itself, and Django's own admin.
 OTHERS = ("admin", "choose_language", "healthz", "readyz", "demo:")

@@ -75,6 +75,18 @@ def test_the_growth_of_the_annual_report(as_, documentalist):
     assert "11,1\xa0%" in page.text
 
 
+def test_what_was_counted_otherwise_is_not_compared():
+    """A catalogue that is only beginning next to what was counted by hand would tell of a collapse."""
+    Figure.objects.create(year=2024, code="mm_books", value=1809)
+    shelve(50, 2023)
+    found = {each.year: each for each in stock.history()}
+    assert (found[2024].growth, found[2025].growth) == (None, None)
+    stock.freeze(year=2025)
+    found = {each.year: each for each in stock.history()}
+    assert found[2025].change == "-97,2\xa0%"
+    assert stock.YearEnd(2025, 1809, None, recorded=True, before=1628).change == "+11,1\xa0%"
+
+
 def test_the_page_records_a_year_that_nobody_recorded(as_, documentalist):
     keeper = as_(documentalist)
     shelve(2, 2024)
