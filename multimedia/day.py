@@ -118,6 +118,11 @@ class Room:
     coming: list[Coming]
 
     @property
+    def open(self) -> bool:
+        """Whether anybody can sit down anywhere."""
+        return any(each.open for each in self.spaces)
+
+    @property
     def sitting(self) -> list[Use]:
         return [use for use in self.uses if not use.called]
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from counselling.models import InterviewKind
+from multimedia.models import Space
 from tests import personae
 from tests.counselling import worlds
 from tests.wall import LOGIN, checking
@@ -24,8 +25,9 @@ MORE = """
     start week day q next partner service month new correct who beyond code login password email credential name phone
     submission page_language key count starts ends first_day last_day person limit weekday valid_from way party needs
     mode answer period show state sort theme digest title call_number isbn year copies acquired seen n_WORK trolley to
-    space minutes places accessible help purpose still what cell message all name_fr name_nl label_fr weekdays
-    valid_until site step longest notice walk_up_minutes ticket_prefix position column row width height late_after_minutes
+    space minutes places accessible help purpose still full station ticket whole how_long until
+    what cell message all name_fr name_nl label_fr weekdays valid_until site step longest notice walk_up_minutes
+    ticket_prefix position column row width height late_after_minutes
     e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
 """.split()  # noqa: SIM905
 JUNK = (
@@ -63,6 +65,8 @@ def _asked(key: str) -> dict[str, str]:
         return {**QUESTION, "kind": str(InterviewKind.objects.values_list("pk", flat=True).first())}
     if key.startswith("multimedia:book"):
         return {"space": "posts", "minutes": "60", "places": "2", "go": "1"}
+    if key == "multimedia:desk_book":
+        return {"space": str(Space.objects.order_by("pk").values_list("pk", flat=True).first()), "minutes": "60"}
     return {}
 
 

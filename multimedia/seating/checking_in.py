@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds
-from cdm.agenda.holds import SlotTaken
+from cdm.agenda.holds import NotOpen, SlotTaken
 from cdm.agenda.intervals import Interval
 from cdm.agenda.terms import Seats
 from cdm.core import clock, human
 from cdm.core.refused import Conflict, Refused
-from multimedia import spaces
+from multimedia import notices, spaces
 from multimedia.models import Booking
-from multimedia.seating import counting, places
+from multimedia.seating import counting, places, tickets
 from multimedia.spaces import NEED
 
 State = Booking.State
@@ -25,8 +26,10 @@ EARLY = dt.timedelta(minutes=60)  # sooner than that, walking in is what one doe
 def check_in(*, booking: Booking) -> Booking:
     """They are here and sit down: counted once, as many contacts as they have places. Again changes nothing.
 
-    Up to ``EARLY`` before the time too, when as many places are free until then: theirs, or others of the space. Raises
-    SlotTaken when there are none yet, Conflict when it is over, cancelled or given up, Refused on another day.
+    Up to ``EARLY`` before the time too, when as many places are free until then: theirs, or others of the space, after
+    whoever waits for one. Who has a place that is out of order gets another where one is free. What would have reminded
+    them is not sent any more. Raises SlotTaken when there are none yet, Conflict when it is over, cancelled or given
+    up, Refused on another day.
     """
     with transaction.atomic(durable=True):
         space = places.locked(booking.space_id)
@@ -36,10 +39,14 @@ def check_in(*, booking: Booking) -> Booking:
             return row
         _may_come(row)
         if row.starts > clock.now():
+            tickets.serve(space)
             _sooner(row)
+        else:
+            _off_broken(row)
         row.state, row.began = State.IN_USE, places.moment()
         row.save(update_fields=["state", "began"])
         counting.count(row)
+        notices.about(row).came()
         return row
 
 
@@ -78,6 +85,15 @@ def _sooner(row: Booking) -> None:
     except SlotTaken:
         said = _("No place is free before %(time)s. They may wait, or come back then.") % _at(row.starts)
         raise SlotTaken(said) from None
+
+
+def _off_broken(row: Booking) -> None:
+    """Let a locked booking have other places for those that are out of order now; without any it keeps its own."""
+    own = places.numbers_of(row.hold)
+    out = {seat.station.number for seat in spaces.standing_of(row.space, places.moment()).stations if seat.out}
+    if row.hold is not None and out.intersection(own):
+        with suppress(SlotTaken, NotOpen):
+            places.exchange(row, leaving=out)
 
 
 def _at(when: dt.datetime) -> dict[str, str]:

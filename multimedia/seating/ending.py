@@ -46,10 +46,15 @@ def finish(row: Booking) -> None:
     """A locked booking in use is over now, or was at its end."""
     now, hold = places.moment(), row.hold
     row.state = State.ENDED
-    row.ends = min(row.ends, max(now, row.starts + SECOND))  # who came early may leave before it begins
+    if row.began and row.starts >= now:
+        # Who came early leaves before it begins: a booking has an end after its beginning, and is used for as long as
+        # they sat there.
+        row.began, row.ends = row.starts + SECOND - (now - row.began), row.starts + SECOND
+    else:
+        row.ends = min(row.ends, now)
     if hold is not None and now <= hold.period.lower:
         row.hold = None
-    row.save(update_fields=["state", "ends", "hold"])
+    row.save(update_fields=["state", "began", "ends", "hold"])
     if row.hold is not None:
         holds.shorten(row.hold, end=now)
     elif hold is not None:

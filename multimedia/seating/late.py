@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import Q
 
@@ -14,6 +17,7 @@ from multimedia import notices
 from multimedia.models import Booking, BookingQuerySet, MultimediaSettings, Space, Ticket
 from multimedia.seating import ending, places, tickets
 
+log = structlog.get_logger()
 State = Booking.State
 
 
@@ -21,17 +25,28 @@ def give_up_late() -> int:
     """Give away booked places nobody came for (``late_after_minutes``) and called ones nobody came to
     (``called_minutes``), end what is over, call who is next; return how many bookings were settled.
 
-    One by one, each its own transaction. May run twice and at once: each is settled by one.
+    One by one, each its own transaction; one that fails is logged, tried again by the next sweep, and stops no other.
+    May run twice and at once: each is settled by one.
     """
     due, settled = _due(clock.now()), 0
     for key, space in due.order_by("starts", "pk").values_list("pk", "space"):
-        with transaction.atomic(durable=True):
+        with _alone(booking=str(key)):
             settled += _settle(key, space)
     waiting = Space.objects.filter(pk__in=Ticket.objects.waiting().values("space"))
     for space in waiting.order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic(durable=True):
+        with _alone(space=space):
             tickets.serve(places.locked(space))
     return settled
+
+
+@contextmanager
+def _alone(**what: object) -> Iterator[None]:
+    """A transaction that fails by itself."""
+    try:
+        with transaction.atomic(durable=True):
+            yield
+    except Exception:
+        log.exception("room_unsettled", **what)
 
 
 def _due(now: dt.datetime) -> BookingQuerySet:

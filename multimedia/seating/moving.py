@@ -7,16 +7,11 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cdm.agenda import holds
 from cdm.agenda.holds import SlotTaken
-from cdm.agenda.intervals import Interval
-from cdm.agenda.terms import Seats
 from cdm.core import clock
 from cdm.core.refused import Conflict
-from multimedia import spaces
 from multimedia.models import Booking
 from multimedia.seating import places
-from multimedia.spaces import NEED
 
 State = Booking.State
 
@@ -33,21 +28,8 @@ def change_place(*, booking: Booking, leaving: Collection[int] = ()) -> Booking:
         row.space = space
         if row.state not in (State.IN_USE, State.CALLED) or row.hold is None or row.ends <= clock.now():
             raise Conflict(_("They do not sit there any more."))
-        own = places.numbers_of(row.hold)
-        kept = tuple(number for number in own if leaving and number not in leaving)
-        would_do = spaces.seats_of(space, places=len(own), accessible=row.accessible).tiers
-        others = [tuple(number for number in tier if number not in own) for tier in would_do]
-        period = Interval(places.moment(), row.ends)  # what was before stays where it was: others had those places then
         try:
-            row.hold = holds.swap(
-                row.hold,
-                period=period,
-                calendars=[space.calendar_id],
-                need=NEED,
-                terms=spaces.terms_of(space, places.length(period)),
-                waive=places.AS_IT_COMES,
-                seats=Seats(len(own), (kept, *others)),
-            )
+            places.exchange(row, leaving=leaving or places.numbers_of(row.hold))
         except SlotTaken:
             raise SlotTaken(_("No other place is free until then.")) from None
         return row

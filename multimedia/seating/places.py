@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -124,6 +124,29 @@ def held(space: Space, period: Interval, numbers: Sequence[int]) -> Hold:
         terms=spaces.terms_of(space, length(period)),
         waive=AS_IT_COMES,
         seats=Seats(len(numbers), (tuple(numbers),)),
+    )
+
+
+def exchange(row: Booking, *, leaving: Collection[int]) -> None:
+    """Other places of its space, from now until its end, for those of a locked booking that are in ``leaving``.
+
+    What was before stays where it was: others had those places then. Accessible places stay accessible. Raises
+    SlotTaken, NotOpen.
+    """
+    if row.hold is None:
+        raise SlotTaken
+    space, own, period = row.space, numbers_of(row.hold), Interval(moment(), row.ends)
+    kept = tuple(number for number in own if number not in leaving)
+    would_do = spaces.seats_of(space, places=len(own), accessible=row.accessible).tiers
+    others = [tuple(number for number in tier if number not in own) for tier in would_do]
+    row.hold = holds.swap(
+        row.hold,
+        period=period,
+        calendars=[space.calendar_id],
+        need=NEED,
+        terms=spaces.terms_of(space, length(period)),
+        waive=AS_IT_COMES,
+        seats=Seats(len(own), (kept, *others)),
     )
 
 

@@ -74,8 +74,13 @@ def leave(*, ticket: Ticket) -> list[Ticket]:
 
 
 def serve(space: Space) -> list[Ticket]:
-    """Call, in order, everybody for whom a place of a locked space is free now; each keeps theirs for some minutes."""
+    """Call, in order, everybody for whom a place of a locked space is free now; each keeps theirs for some minutes.
+
+    Nobody to a space that is switched off.
+    """
     now, called = places.moment(), []
+    if not space.active:
+        return called
     waiting = Ticket.objects.waiting().filter(space=space)
     for ticket in waiting.select_for_update(no_key=True):
         try:

@@ -111,8 +111,9 @@ def _get_up(act: Seated) -> None:
     if act.ticket is None:
         tickets.uncall(row)
         return
-    row.state, row.began = Booking.State.CALLED, None
-    row.save(update_fields=["state", "began"])
+    # Called anew: their minutes ran on while they sat there, and the sweep would send them away at once.
+    row.state, row.began, row.starts = Booking.State.CALLED, None, places.moment()
+    row.save(update_fields=["state", "began", "starts"])
     ticket = _ticket(act.ticket)
     ticket.state = Ticket.State.CALLED
     ticket.save(update_fields=["state"])

@@ -1,7 +1,6 @@
 /* Enhancement only: every page works without this file. */
 (() => {
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
-  each("[data-needs-js]", (element) => (element.hidden = false));
 
   // A menu closes by Escape, and when something else is touched.
   const menus = () => document.querySelectorAll("details[data-menu][open]");
@@ -30,13 +29,24 @@
   }));
   document.addEventListener("htmx:afterRequest", (event) => delete event.target.dataset?.sent);
 
-  // What can be undone says for how long.
-  each("form[data-undo]", (form) => {
-    let left = +form.dataset.undo;
-    const tick = setInterval(() => {
-      form.querySelector(".countdown").textContent = left + " s";
-      if (left-- <= 0) clearInterval(tick), form.remove();
-    }, 1000);
+  // What needs scripts shows itself, what can be undone says for how long: on the page, and in what comes into it later.
+  const wake = () => {
+    each("[data-needs-js]", (element) => (element.hidden = false));
+    each("form[data-undo]:not([data-ticks])", (form) => {
+      let left = +form.dataset.undo;
+      form.dataset.ticks = "";
+      const tick = setInterval(() => {
+        form.querySelector(".countdown").textContent = left + " s";
+        if (left-- <= 0) clearInterval(tick), form.remove();
+      }, 1000);
+    });
+  };
+  wake();
+  document.addEventListener("htmx:afterSettle", wake);
+
+  // A whole page where a part was asked for is another page: one signs in again there.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (/^\s*<!doctype/i.test(event.detail.serverResponse)) (event.detail.shouldSwap = false), location.reload();
   });
 
   // A number chooses within the group of radios that has the focus.
