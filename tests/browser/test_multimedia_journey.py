@@ -238,7 +238,8 @@ class TestTheDesk:
 
         # Taken back, and seated again: one contact in all.
         desk.locator("form[data-undo] button").focus()
-        desk.keyboard.press("Enter")
+        with desk.expect_navigation():
+            desk.keyboard.press("Enter")
         expect(desk.locator(".mm-desk-use")).to_have_count(0)
         assert not Tally.objects.exists()
         desk.keyboard.press("1")
