@@ -78,7 +78,8 @@ def serve(space: Space) -> list[Ticket]:
 
     Nobody to a space that is switched off.
     """
-    now, called = places.moment(), []
+    now = places.moment()
+    called: list[Ticket] = []
     if not space.active:
         return called
     waiting = Ticket.objects.waiting().filter(space=space)
