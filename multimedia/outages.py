@@ -148,6 +148,7 @@ def undo(act: Undoable) -> None:
 
 
 def _break_again(key: int, until: dt.datetime | None) -> None:
+    turns.alone()  # before one looks: who is sitting down at this moment is waited for, and then seen
     station = Station.objects.select_related("space__calendar").get(pk=key)
     if _on(station).filter(state__in=(State.IN_USE, State.CALLED)).exists():
         raise Conflict(_("Somebody sits there now."))

@@ -165,6 +165,7 @@ def _now(space: Space, now: seats.Standing, moment: dt.datetime) -> SpaceNow:
     stations = [
         StationNow(station, now.seats[station.number], _usable(now.seats[station.number], space, moment, now))
         for station in space.stations.all()
+        if station.number in now.seats  # none of a calendar that is switched off, or has fewer seats
     ]
     return SpaceNow(space, now.open_until, stations)
 

@@ -74,6 +74,11 @@ class Letters:
             self._post("changed", by_staff=True)
         self._remind()
 
+    def came(self) -> None:
+        """They are here: what would have reminded them is of no use, however late it leaves."""
+        for kind in REMINDERS:
+            messages.withdraw(topic=self.topic, keys_like=f":{kind}:")
+
     def silence(self) -> None:
         """Take back every mail about it that has not left."""
         messages.withdraw(topic=self.topic)

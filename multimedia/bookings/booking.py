@@ -19,8 +19,6 @@ from multimedia.models import Booking, Space
 from stats import recording
 from stats.models import Measure
 
-NOT_OFFERED = _("These places cannot be booked at the moment.")
-
 
 def book(
     *,
@@ -84,7 +82,7 @@ def book(
 def _sensible(wanted: Booking, minutes: int, *, by_staff: bool) -> None:
     space = wanted.space
     if not (space.active and (space.public or by_staff)):
-        raise Refused(NOT_OFFERED)
+        raise Refused(limits.NOT_OFFERED)
     if wanted.places < 1:
         raise Refused(_("At least one place is booked."), field="places")
     if not (by_staff or wanted.places <= space.most_places):
@@ -96,6 +94,7 @@ def _sensible(wanted: Booking, minutes: int, *, by_staff: bool) -> None:
 
 
 def _make(wanted: Booking, *, purpose: str, waive: Collection[str]) -> None:
+    limits.check_to_come(wanted.starts)
     taken.hold(wanted, period=Interval(wanted.starts, wanted.ends), waive=waive)
     wanted.save(force_insert=True)
     if purpose:

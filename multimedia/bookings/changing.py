@@ -60,6 +60,10 @@ def move(
         period = _wanted(row, start, minutes, by_staff=by_staff)
         if (row.starts, row.ends) == period:
             return row
+        if not row.space.active:
+            raise Refused(limits.NOT_OFFERED)
+        if period.start != row.starts:
+            limits.check_to_come(period.start)
         retime(row, period=period, waive=waive if by_staff else frozenset())
         if not by_staff:
             limits.check_day(row)

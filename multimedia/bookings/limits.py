@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cdm.agenda.holds import NotOpen
+from cdm.agenda.reasons import Reason
 from cdm.core import clock, limited
 from cdm.core.refused import Refused
 from multimedia import finding, spaces
@@ -19,6 +21,7 @@ from multimedia.models import Booking, Space
 
 LONGEST = 720  # minutes, for staff
 TOO_MANY = _("This person already has as many bookings to come as one may have.")
+NOT_OFFERED = _("These places cannot be booked at the moment.")
 NOT_USED = (Booking.State.NO_SHOW, Booking.State.CANCELLED)
 
 
@@ -29,6 +32,12 @@ class DayFull(limited.Reached):
         sentence = _("This person would have more than %(minutes)s minutes on that day.") % {"minutes": minutes}
         super().__init__(sentence, coming, by_email=by_email)
         self.minutes = minutes
+
+
+def check_to_come(start: dt.datetime) -> None:
+    """Raises NotOpen for a beginning that is past, whatever staff may waive: whoever is here already walks in."""
+    if start < clock.now():
+        raise NotOpen(Reason.NOTICE)
 
 
 def check_length(space: Space, minutes: int, *, by_staff: bool) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from cdm.agenda.models import Hold
+from cdm.celery import app
 from cdm.core.refused import Conflict, Refused
 from cdm.outbox.models import Message
 from multimedia import bookings, seating, tasks
 from multimedia.models import Booking, MultimediaSettings, Ticket
-from multimedia.seating import tickets, undoing
+from multimedia.seating import ending, tickets, undoing
 from tests.multimedia import worlds
 from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, state, ticket, until
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
@@ -137,3 +139,48 @@ def test_tickets_left_by_the_day_before_call_nobody(posts, ten):
     with pytest.raises(Refused):
         tickets.call_next(space=posts)
     assert old.day == MONDAY
+
+
+def test_one_that_cannot_be_settled_stops_no_other(posts, quiet, ten, monkeypatch):
+    sick, *others = fill(posts)
+    waits, called = ticket(posts), fill(quiet)
+    real = ending.finish
+
+    def finish(row):
+        if row.pk == sick.pk:
+            raise RuntimeError("a row nobody can read")
+        real(row)
+
+    monkeypatch.setattr(ending, "finish", finish)
+    ten.move_to(TEN + minutes(60))
+    assert seating.give_up_late() == len(others) + len(called)
+    assert (state(sick), {state(each) for each in [*others, *called]}) == (State.IN_USE, {State.ENDED})
+    waits.refresh_from_db()
+    assert waits.state == Ticket.State.CALLED
+    monkeypatch.setattr(ending, "finish", real)
+    assert (seating.give_up_late(), state(sick)) == (1, State.ENDED)
+
+
+def test_a_line_that_cannot_be_called_stops_no_other(posts, quiet, ten, monkeypatch):
+    fill(posts)
+    fill(quiet)
+    first, second = ticket(posts), ticket(quiet)
+    Booking.objects.all().delete()
+    Hold.objects.all().delete()
+    real = tickets.serve
+
+    def serve(space):
+        if space.pk == posts.pk:
+            raise RuntimeError("a line nobody can read")
+        return real(space)
+
+    monkeypatch.setattr(tickets, "serve", serve)
+    seating.give_up_late()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("waiting", "called")
+
+
+def test_it_runs_every_minute_and_an_old_one_is_dropped():
+    (entry,) = [each for each in app.conf.beat_schedule.values() if each["task"] == "multimedia.tasks.give_up_late"]
+    assert (entry["schedule"], entry["options"]) == (60.0, {"expires": 60.0})

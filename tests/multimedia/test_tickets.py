@@ -204,3 +204,29 @@ def test_no_time_is_promised_after_closing(posts, ten):
     fill(posts)
     ticket(posts)
     assert line.of_today()[posts.pk].waiting[0].expected is None
+
+
+def test_sat_down_by_mistake_they_are_called_anew(posts, ten):
+    """The minutes of the call were over while they sat there: the next sweep does not send them away."""
+    waiting = ticket(posts)
+    ten.move_to(TEN + minutes(4))
+    seated = sit(posts, ticket=waiting)
+    ten.move_to(TEN + minutes(5))
+    seating.undo(undoing.seated(seated, ticket=waiting))
+    seating.give_up_late()
+    assert states() == "called"
+    ten.move_to(TEN + minutes(10))
+    seating.give_up_late()
+    assert states() == "left"
+
+
+@pytest.mark.parametrize("off", ["space", "calendar"])
+def test_nobody_is_called_to_a_space_that_is_switched_off(posts, off):
+    sitting = fill(posts)
+    ticket(posts)
+    row = posts if off == "space" else posts.calendar
+    row.active = False
+    row.save(update_fields=["active"])
+    seating.end(booking=sitting[0])
+    seating.give_up_late()
+    assert states() == "waiting"

@@ -1,0 +1,63 @@
+"""What may not be had any more, whoever asks and whatever staff may waive: the past, a space that is switched off."""
+
+from __future__ import annotations
+
+import pytest
+
+from cdm.agenda.holds import NotOpen
+from cdm.core.refused import Refused
+from multimedia import bookings
+from multimedia.models import Booking
+from tests.multimedia.rooms import TEN
+from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
+
+pytestmark = pytest.mark.django_db
+STAFF = {"by_staff": True, "waive": {"notice", "horizon"}}
+NINE, ELEVEN = at(MONDAY, "09:00"), at(MONDAY, "11:00")
+
+
+@pytest.fixture(autouse=True)
+def ten(monday_morning):
+    monday_morning.move_to(TEN)
+    return monday_morning
+
+
+@pytest.fixture
+def mine(posts) -> Booking:
+    return book(posts, ELEVEN)
+
+
+def test_nobody_books_what_is_past(posts):
+    with pytest.raises(NotOpen):
+        book(posts, NINE, **STAFF)
+    assert not Booking.objects.exists()
+    assert book(posts, TEN, **STAFF).starts == TEN
+
+
+def test_nobody_moves_into_the_past(mine):
+    with pytest.raises(NotOpen):
+        bookings.move(booking=mine, start=NINE, **STAFF)
+    assert Booking.objects.get().starts == ELEVEN
+
+
+def test_one_that_has_begun_may_still_last_longer(mine, ten):
+    ten.move_to(at(MONDAY, "11:05"))
+    assert bookings.move(booking=mine, start=ELEVEN, minutes=90, **STAFF).ends == at(MONDAY, "12:30")
+
+
+@pytest.mark.parametrize("how", [{}, STAFF])
+def test_in_a_space_switched_off_one_cancels_and_does_not_move(mine, posts, how):
+    posts.active = False
+    posts.save(update_fields=["active"])
+    mine.refresh_from_db()
+    with pytest.raises(Refused):
+        bookings.move(booking=mine, start=at(TUESDAY, "14:00"), **how)
+    assert bookings.cancel(booking=mine, by="visitor").state == Booking.State.CANCELLED
+
+
+@pytest.mark.parametrize("page", ["/fr/multimedia/", "/fr/multimedia/maintenant/", "/fr/multimedia/ecran/"])
+def test_a_calendar_with_fewer_seats_than_places_leaves_the_pages_standing(posts, client, page):
+    """The number of seats can be changed beside the pages of the area."""
+    posts.calendar.capacity = 2
+    posts.calendar.save(update_fields=["capacity"])
+    assert client.get(page).status_code == 200
