@@ -43,9 +43,9 @@ def regime(request: Request, pk: int) -> HttpResponse:
     return decide(request, hits.by_regime(found), page, back=reverse("counselling:regimes"))
 
 
-@staff(Role.MANAGER)
+@staff(*desk_answers.ROOM)
 def outage(request: Request, pk: int) -> HttpResponse:
-    """``pk`` of a place. In order, it hits nothing."""
+    """``pk`` of a place. In order, it hits nothing. Whoever may say that it is broken may decide on its bookings."""
     station: Station = get_object_or_404(Station.objects.select_related("space__calendar"), pk=pk)
     absence = outages.outage(station)
     page = {
@@ -54,7 +54,7 @@ def outage(request: Request, pk: int) -> HttpResponse:
         "outage": True,
     }
     rows = hits.by_outage(absence) if absence else Booking.objects.none()
-    return decide(request, rows, page, back=reverse("multimedia:stations", args=[station.space_id]), one_place=True)
+    return decide(request, rows, page, back=reverse("multimedia:station", args=[pk]), one_place=True)
 
 
 @staff(Role.MANAGER)

@@ -273,6 +273,13 @@ class TestAnswers:
         assert answer(page, booked, "perhaps", manager).status_code == 422
         assert answer(page, booked, "20261332T0800Z", manager).status_code == 422
 
+    def test_the_desk_leads_there_and_may_decide(self, outage_page, posts, booked, reception):
+        was, client = seats(booked), sign_in(reception)
+        station = Station.objects.get(space=posts, number=was[0])
+        assert outage_page in client.get(url("station", station.pk)).text
+        answer(outage_page, booked, hits.ELSEWHERE, reception)
+        assert seats(booked) != was
+
     def test_nobody_is_named(self, booked, manager):
         page = struck()
         assert "Zénith" not in sign_in(manager).get(page).text

@@ -14,7 +14,7 @@ from stats import recording
 from tests.wall import World, rows, staff
 from tests.wall.counselling_staff import closure, regime
 
-FIGURES = (Role.RECEPTION, Role.MANAGER)
+ROOM = (Role.RECEPTION, Role.MANAGER)
 
 
 def populate(world: World) -> None:
@@ -77,8 +77,8 @@ def area(world: World):
 
 
 ROWS = {
-    **rows(staff, ["multimedia:occupancy"], *FIGURES),
-    **rows(staff, ["multimedia:occupancy_export"], *FIGURES, make=export),
+    **rows(staff, ["multimedia:occupancy"], *ROOM),
+    **rows(staff, ["multimedia:occupancy_export"], *ROOM, make=export),
     **rows(
         staff,
         (
@@ -113,5 +113,5 @@ ROWS = {
     "multimedia:skill_area": staff(Role.MANAGER, make=area),
     "multimedia:hits_closure": staff(Role.MANAGER, make=closure),
     "multimedia:hits_regime": staff(Role.MANAGER, make=regime),
-    "multimedia:hits_outage": staff(Role.MANAGER, make=broken),
+    "multimedia:hits_outage": staff(*ROOM, make=broken),
 }
