@@ -18,9 +18,10 @@ from multimedia.seating import places
 State = Booking.State
 
 
-def extend(*, booking: Booking) -> Booking:
+def extend(*, booking: Booking, until: dt.datetime | None = None) -> Booking:
     """They keep their places for ``extension_minutes`` more; less when the space closes before.
 
+    ``until``: the end they had where the button was; when they have another one by now, nothing happens (B3).
     Raises Refused when somebody waits who could have one of the places, SlotTaken when one of them is booked after,
     NotOpenAnyMore at the end of the day, Conflict when they do not sit there any more.
     """
@@ -30,6 +31,8 @@ def extend(*, booking: Booking) -> Booking:
         row.space = space
         if row.state != State.IN_USE or row.hold is None or row.ends <= clock.now():
             raise Conflict(_("They do not sit there any more."))
+        if until is not None and row.ends.replace(microsecond=0) != until:
+            return row
         numbers = places.numbers_of(row.hold)
         waiting = next(iter(who_waits(space, numbers)), None)
         if waiting is not None:

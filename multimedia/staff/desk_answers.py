@@ -30,9 +30,12 @@ def back(request: Request) -> HttpResponse:
     return HttpResponseRedirect(place(request))
 
 
-def done(request: Request, text: object, act: Act | Undoable, *, back: str = "") -> None:
+def done(request: Request, text: object, act: Act | Undoable | None, *, back: str = "") -> None:
     """Say ``text`` on the next page, with a button that takes ``act`` back for a minute and returns to ``back``, or to
-    where the button was."""
+    where the button was. None: there is nothing to take back."""
+    if act is None:
+        notices.done(request, text)
+        return
     key = undoable.remember(NOTE, act, user_id=request.member.user_id)
     undo_url = reverse("multimedia:undo", args=[key])
     notices.done(request, text, undo=returning.leading_to(back or place(request), by=undo_url))

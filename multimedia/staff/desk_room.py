@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +18,9 @@ from cdm.core import human, notices
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from multimedia import bookings, seating, tallying
+from multimedia.bookings import Before
 from multimedia.models import Booking, Space, Station, Ticket
+from multimedia.questions import number
 from multimedia.seating import Full, tickets, undoing
 from multimedia.staff import desk_answers as answers
 from multimedia.staff.desk import KEPT, booking_for
@@ -85,7 +89,7 @@ def check_in(request: Request, pk: UUID) -> HttpResponse:
     except Refused as refused:
         notices.refuse(request, refused)
     else:
-        _seated(request, came, undoing.changed(was, came))
+        _seated(request, came, _since(was, came))
     return answers.back(request)
 
 
@@ -109,14 +113,15 @@ def after_all(request: Request, pk: UUID) -> HttpResponse:
 @staff(*ROOM)
 @require_POST
 def extend(request: Request, pk: UUID) -> HttpResponse:
+    """``?until``, in Unix seconds: the end they had on the page, so that pressing twice is once."""
     booking = booking_for(request, pk)
     was = undoing.before(booking)
     try:
-        longer = seating.extend(booking=booking)
+        longer = seating.extend(booking=booking, until=_second(request.GET.get("until", "")))
     except Refused as refused:
         notices.refuse(request, refused)
     else:
-        _seated(request, longer, undoing.changed(was, longer))
+        _seated(request, longer, _since(was, longer))
     return answers.back(request)
 
 
@@ -133,22 +138,23 @@ def end(request: Request, pk: UUID) -> HttpResponse:
         said = _("%(place)s is free.") % {"place": places} if places else _("It is over.")
         if ended.called:
             said = f"{said} {_calls(ended.called)}"
-        answers.done(request, said, undoing.changed(was, ended.booking, called=ended.called))
+        answers.done(request, said, _since(was, ended.booking, called=ended.called))
     return answers.back(request)
 
 
 @staff(*ROOM)
 @require_POST
 def change_place(request: Request, pk: UUID) -> HttpResponse:
-    """Who sits there goes on at another free place."""
+    """Who sits there goes on at another free place. ``?leaving``: the number of the one they leave."""
     booking = booking_for(request, pk)
     was = undoing.before(booking)
     try:
-        moved = seating.change_place(booking=booking)
+        leaving = number(request.GET.get("leaving", ""))
+        moved = seating.change_place(booking=booking, leaving={leaving} if leaving else ())
     except Refused as refused:
         notices.refuse(request, refused)
     else:
-        _seated(request, moved, undoing.changed(was, moved))
+        _seated(request, moved, _since(was, moved))
     return answers.back(request)
 
 
@@ -171,12 +177,13 @@ def ticket_seat(request: Request, pk: UUID) -> HttpResponse:
     """Whose turn it is sits down."""
     ticket = get_object_or_404(Ticket.objects.select_related("space"), pk=pk)
     purpose = request.session.get(KEPT, {}).get("purpose", "")
+    sat = ticket.state == Ticket.State.SEATED
     try:
         seated = seating.seat(space=ticket.space, submission=ticket.pk, ticket=ticket, purpose=purpose)
     except Refused as refused:
         notices.refuse(request, refused)
     else:
-        _seated(request, seated, undoing.seated(seated, purpose=purpose, ticket=ticket))
+        _seated(request, seated, None if sat else undoing.seated(seated, purpose=purpose, ticket=ticket))
     return answers.back(request)
 
 
@@ -214,7 +221,17 @@ def tally(request: Request) -> HttpResponse:
     return answers.back(request)
 
 
-def _seated(request: Request, booking: Booking, act: seating.Act) -> None:
+def _since(was: Before, after: Booking, *, called: Sequence[Ticket] = ()) -> seating.Act | None:
+    """What can be taken back; nothing when the button was pressed a second time, and all was done before."""
+    return undoing.changed(was, after, called=called) if undoing.before(after) != was else None
+
+
+def _second(written: str) -> dt.datetime | None:
+    seconds = int(written) if written.isascii() and written.isdigit() and len(written) <= 10 else None
+    return dt.datetime.fromtimestamp(seconds, dt.UTC) if seconds is not None else None
+
+
+def _seated(request: Request, booking: Booking, act: seating.Act | None) -> None:
     """``12, until 15 h 40``: what is said aloud to the visitor."""
     words = {"place": _places(booking), "time": human.time(booking.ends)}
     answers.done(request, _("Place %(place)s, until %(time)s") % words, act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ from tests.races.places import (
     forget,
     overlaps,
     places_held,
+    walk_up,
     won,
 )
 from tests.races.together import PATIENCE, together
@@ -218,6 +220,47 @@ class TestAStationBreaksWhileItIsBooked:
         assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 5
         outages.repaired(station=station)
         assert outages.outage(station) is None
+
+
+class TestARepairIsUndoneWhileSomebodySitsDown:
+    """It works again, somebody sits down there, and the desk takes the repair back at that moment."""
+
+    def race(self, of: Space, monkeypatch) -> tuple[Any, Any]:
+        station = of.stations.get(number=1)
+        outages.break_down(station=station, until=TEN + dt.timedelta(days=2))
+        with time_machine.travel(TEN + dt.timedelta(minutes=1), tick=False):
+            act = outages.repaired(station=station)
+            judged, undone, verdict = threading.Event(), threading.Event(), Judge.verdict
+
+            def slowly(self: Judge):
+                found = verdict(self)
+                judged.set()
+                undone.wait(1)  # with the guard it cannot be undone now: that waits for who sits down
+                return found
+
+            def undo() -> None:
+                judged.wait(PATIENCE)
+                try:
+                    outages.undo(act)
+                finally:
+                    undone.set()
+
+            monkeypatch.setattr(Judge, "verdict", slowly)
+            sits, outcome = together([walk_up(of), undo])
+            assert isinstance(sits, Booking)
+            return outcome, outages.outage(station)
+
+    def test_who_sits_there_is_seen(self, one, monkeypatch):
+        outcome, outage = self.race(one, monkeypatch)
+        assert isinstance(outcome, Conflict)
+        assert outage is None
+
+    def test_control_without_the_turn_they_sit_at_a_place_that_is_out_of_order(self, one, monkeypatch):
+        monkeypatch.setattr(outages.turns, "alone", lambda: None)
+        outcome, outage = self.race(one, monkeypatch)
+        assert outcome is None
+        assert outage is not None
+        assert places_held() == 1
 
 
 class TestTheOnlyOtherPlace:
