@@ -14,7 +14,7 @@ from cdm.outbox import messages
 from counselling import access, days, finding, notices
 from counselling.access import Right
 from counselling.models import Appointment
-from multimedia import day as multimedia
+from multimedia.desk import day as multimedia
 from multimedia.documentation import day as documentation
 
 

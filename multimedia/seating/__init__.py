@@ -10,12 +10,11 @@ from multimedia.seating.ending import Ended, end
 from multimedia.seating.extending import NotOpenAnyMore, extend
 from multimedia.seating.late import give_up_late
 from multimedia.seating.moving import change_place
-from multimedia.seating.places import BRIEF, Full
+from multimedia.seating.places import Full
 from multimedia.seating.undoing import Act, undo
 from multimedia.seating.walk_ups import seat, seat_after_all
 
 __all__ = [
-    "BRIEF",
     "EARLY",
     "Act",
     "Ended",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,10 +16,12 @@ from cdm.agenda import centre
 from cdm.core import clock, links
 from cdm.core.access import Request, staff
 from cdm.core.private import private
-from multimedia import bookings, day, line, plan, tallying
-from multimedia.day import Room, Standing
-from multimedia.line import Waiting
+from multimedia import bookings
+from multimedia.desk import day, line, tallying
+from multimedia.desk.day import Room, Standing
+from multimedia.desk.line import Waiting
 from multimedia.models import Booking, Landmark
+from multimedia.plan import drawing
 from multimedia.questions import number
 from multimedia.spaces import StationNow
 from multimedia.staff.desk_answers import ROOM
@@ -39,12 +42,14 @@ def desk(request: Request) -> HttpResponse:
     room = day.room()
     typed = request.GET.get("q", "").strip()[:LONGEST]
     found = day.matching(typed) if typed else []
-    drawn = plan.drawn([each.now for each in room.spaces], Landmark.objects.all(), link=_link, at=room.at)
+    drawn = drawing.drawn([each.now for each in room.spaces], Landmark.objects.all(), link=_link, at=room.at)
     page = {
         "room": room,
         "plan": drawn,
         "loose": [
-            (group.now.space, some) for group in drawn.groups if (some := [at for at in group.places if at.x is None])
+            replace(group, places=some)
+            for group in drawn.groups
+            if (some := [at for at in group.places if at.x is None])
         ],
         "sitting": sitting(request),
         "submission": uuid.uuid4(),

@@ -11,10 +11,10 @@ from cdm.core import notices, returning, undoable
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
-from multimedia import outages, seating
+from multimedia import seating
 from multimedia.models import Station
-from multimedia.outages import Undoable
-from multimedia.seating import Act
+from multimedia.seating import Act, outages
+from multimedia.seating.outages import Undoable
 
 ROOM = (Role.RECEPTION, Role.MANAGER)  # who works in the room
 DESK = (*ROOM, Role.COUNSELLOR, Role.COORDINATOR)  # who books for somebody

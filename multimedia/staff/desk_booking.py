@@ -25,9 +25,10 @@ from cdm.core.access import Request, staff
 from cdm.core.private import private
 from cdm.core.refused import Refused
 from cdm.outbox.messages import Mail
-from multimedia import bookings, day, notices, questions, spaces
+from multimedia import bookings, notices, questions, spaces
 from multimedia.bookings import OverLimit
 from multimedia.bookings.limits import LONGEST
+from multimedia.desk import day
 from multimedia.models import Booking
 from multimedia.seating import undoing
 from multimedia.staff import desk_answers as answers

@@ -14,10 +14,10 @@ from cdm.agenda.details import DetailsForm
 from cdm.core import clock
 from cdm.core.forms import ChipRadioSelect, choice_field, moment_input
 from multimedia.bookings.limits import LONGEST
+from multimedia.desk.tallying import MOST, What
 from multimedia.glance import ICONS
 from multimedia.models import Space
 from multimedia.models.booking import PAGE_LANGUAGES
-from multimedia.tallying import MOST, What
 from stats import purposes
 
 LONGEST_MESSAGE = 1000

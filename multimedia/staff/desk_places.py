@@ -15,8 +15,9 @@ from cdm.core import human, notices
 from cdm.core.access import Request, staff
 from cdm.core.private import private
 from cdm.core.refused import Refused
-from multimedia import day, outages
+from multimedia.desk import day
 from multimedia.models import Station
+from multimedia.seating import outages
 from multimedia.staff import desk_answers as answers
 from multimedia.staff.desk import sitting
 from multimedia.staff.desk_answers import ROOM, named

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from cdm.core import human, notices
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
-from multimedia import bookings, seating, tallying
+from multimedia import bookings, seating
 from multimedia.bookings import Before
+from multimedia.desk import tallying
 from multimedia.models import Booking, Space, Station, Ticket
 from multimedia.questions import number
 from multimedia.seating import Full, tickets, undoing

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda.models import WEEKDAYS, AvailabilityRule
 from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, day_input, time_input
-from multimedia.laying import COLUMNS, ROWS
 from multimedia.models import Equipment, Landmark, MultimediaSettings, SkillArea, SkillQuestion, StewardHours
+from multimedia.plan.laying import COLUMNS, ROWS
 from multimedia.staff.forms_spaces import A_DAY, LABELS
 
 

@@ -18,12 +18,12 @@ from cdm.core.access import Request, staff
 from cdm.core.deciding import AnswersForm
 from cdm.core.vocabulary import Role
 from cdm.outbox.messages import Mail
-from multimedia import hits, outages
+from multimedia import hits
 from multimedia.hits import ELSEWHERE, Hit, Outcome
 from multimedia.models import Booking, BookingQuerySet, Space, Station
 from multimedia.notices import preview
-from multimedia.outages import Undoable
-from multimedia.seating import undoing
+from multimedia.seating import outages, undoing
+from multimedia.seating.outages import Undoable
 from multimedia.staff import desk_answers
 
 SHOWN = 60  # on one page; the rest comes when these are answered

@@ -16,8 +16,8 @@ from cdm.core import notices
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
-from multimedia import laying
 from multimedia.models import Landmark, Station
+from multimedia.plan import laying
 from multimedia.staff.forms_lists import LandmarkForm
 
 Thing = Station | Landmark

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from cdm.core import clock
 from cdm.core.access import Request, public
-from multimedia import glance, hours, plan, spaces
+from multimedia import glance, hours, spaces
 from multimedia.models import Landmark
+from multimedia.plan import drawing
 
 
 @public
@@ -32,7 +33,7 @@ def front(request: Request) -> HttpResponse:
 def now(request: Request) -> HttpResponse:
     """``?still``: the page does not refresh itself."""
     standing = spaces.standing()
-    drawn = plan.drawn(standing, Landmark.objects.all())
+    drawn = drawing.drawn(standing, Landmark.objects.all())
     context = {
         "plan": drawn,
         "groups": list(zip(glance.of(standing), drawn.groups, strict=True)),

@@ -14,14 +14,16 @@ from django.views.decorators.http import require_safe
 
 from cdm.core import clock
 from cdm.core.access import Request, public
-from multimedia import day, glance
-from multimedia.day import Coming, Room
+from multimedia import glance
+from multimedia.desk import day
+from multimedia.desk.day import Coming, Room
 from multimedia.models import Booking, Station
 
 SOON = dt.timedelta(minutes=15)  # how long before its time a booking is announced
 LETTERS = 3  # the end of a code: a whole one opens the booking
 LANGUAGES = ("fr", "nl")
-MOST = 6  # of each list: what is read from five metres is short
+MOST = 5  # of each list: what is read from five metres is short, and the screen does not scroll
+TURNS, LARGE = 8, 4  # whose turn it is: all that fit, and as many as fit in large letters
 
 
 @dataclass(frozen=True)
@@ -44,21 +46,25 @@ def screen(request: Request) -> HttpResponse:
     order = LANGUAGES if clock.today().toordinal() % 2 else LANGUAGES[::-1]
     called = [Line(str(one.ticket), each.icon, places(one.to, order)) for each in shown for one in each.line.called]
     waiting = [one for each in shown for one in each.line.waiting]
+    about = [
+        Line(code_of(each.booking), each.icon, places(each.stations, order), each.booking.starts)
+        for each in _about_to_begin(room)
+    ]
+    turns, more_turns = _cut([*called, *about], TURNS)
+    waiting, more = _cut(waiting, MOST)
+    ending, more_ending = _cut([use for use in room.sitting if use.soon], MOST)
     page: dict[str, Any] = {
         "order": order,
         "now": clock.now(),
         "spaces": glances,
-        "called": called[:MOST],
-        "waiting": waiting[:MOST],
-        "passing": any(one.waits_for_accessible for one in waiting[:MOST]),
-        "more": max(0, len(waiting) - MOST),
-        "coming": [
-            Line(code_of(each.booking), each.icon, places(each.stations, order), each.booking.starts)
-            for each in _about_to_begin(room)[:MOST]
-        ],
-        "ending": [
-            Line("", use.icon, places(use.stations, order), use.booking.ends) for use in room.sitting if use.soon
-        ][:MOST],
+        "turns": turns,
+        "more_turns": more_turns,
+        "large": len(turns) <= LARGE,
+        "waiting": waiting,
+        "passing": any(one.waits_for_accessible for one in waiting),
+        "more": more,
+        "ending": [Line("", use.icon, places(use.stations, order), use.booking.ends) for use in ending],
+        "more_ending": more_ending,
         "open": any(each.open for each in shown),
         "opens": min((one.next for one in glances if one.next), default=None),
     }
@@ -67,6 +73,11 @@ def screen(request: Request) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _cut[T](found: Sequence[T], most: int) -> tuple[Sequence[T], int]:
+    """The first of them, and how many are left out: the line that says so takes the room of one."""
+    return (found, 0) if len(found) <= most else (found[: most - 1], len(found) - most + 1)
 
 
 def code_of(booking: Booking) -> str:

@@ -11,8 +11,9 @@ from django.db import transaction
 from cdm.agenda import absences
 from cdm.agenda.models import Allocation, Calendar
 from cdm.core.refused import Refused
-from multimedia import arranging, laying, spaces
+from multimedia import arranging, spaces
 from multimedia.models import Landmark, Space, Station
+from multimedia.plan import laying
 from tests.multimedia.worlds import TUESDAY, at, book
 
 FAR_AHEAD = (at(dt.date(2199, 11, 26), "10:00"), at(dt.date(2199, 11, 26), "11:00"))

@@ -8,10 +8,10 @@ from django.db import transaction
 from cdm.agenda.holds import SlotTaken
 from cdm.core import clock
 from cdm.outbox.models import Message
-from multimedia import outages, seating
+from multimedia import seating
 from multimedia.models import Booking
 from multimedia.occupancy import minutes as worked_out
-from multimedia.seating import ending, places, undoing
+from multimedia.seating import ending, outages, places, undoing
 from tests.multimedia import worlds
 from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, state, station, ticket
 from tests.multimedia.worlds import MONDAY, at, book

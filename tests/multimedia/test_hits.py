@@ -13,8 +13,9 @@ from cdm.agenda import closures, regimes
 from cdm.agenda.models import Absence, Closure, Regime
 from cdm.core import stamps
 from cdm.outbox.models import Message
-from multimedia import bookings, hits, outages, seating, spaces
+from multimedia import bookings, hits, seating, spaces
 from multimedia.models import Booking, Station
+from multimedia.seating import outages
 from tests.multimedia import worlds
 from tests.multimedia.worlds import TUESDAY, at, book
 from tests.personae import sign_in

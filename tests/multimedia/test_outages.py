@@ -6,9 +6,9 @@ import pytest
 
 from cdm.agenda.holds import SlotTaken
 from cdm.core.refused import Conflict, Refused
-from multimedia import outages, seating, spaces
+from multimedia import seating, spaces
 from multimedia.models import Booking, Ticket
-from multimedia.seating import Full
+from multimedia.seating import Full, outages
 from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, state, station, ticket, until
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
 

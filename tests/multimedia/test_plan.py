@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from cdm.agenda.models import Absence, Regime
-from multimedia import plan, spaces
+from multimedia import spaces
 from multimedia.models import Equipment, Landmark, Space
-from multimedia.plan import CELL, GAP, SIZE, Place, State
+from multimedia.plan import drawing
+from multimedia.plan.drawing import CELL, GAP, SIZE, Place, State
 from tests.multimedia import worlds
 from tests.multimedia.rooms import sit
 from tests.multimedia.worlds import MONDAY, at, book
@@ -25,8 +26,8 @@ def at_ten(monday_morning):
     monday_morning.move_to(TEN)
 
 
-def drawn(**more) -> plan.Plan:
-    return plan.drawn(spaces.standing(), Landmark.objects.all(), **more)
+def drawn(**more) -> drawing.Plan:
+    return drawing.drawn(spaces.standing(), Landmark.objects.all(), **more)
 
 
 def place(number: int, code: str = "posts", **more) -> Place:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cdm.agenda.models import Allocation, AvailabilityRule, Calendar
-from multimedia import outages, spaces
+from multimedia import spaces
 from multimedia.models import (
     Equipment,
     Landmark,
@@ -18,6 +18,7 @@ from multimedia.models import (
     Space,
     Station,
 )
+from multimedia.seating import outages
 from tests.multimedia import worlds
 from tests.multimedia.worlds import at, book
 from tests.personae import sign_in

@@ -7,7 +7,8 @@ import uuid
 import pytest
 
 from cdm.core.refused import Conflict, Refused
-from multimedia import line, seating
+from multimedia import seating
+from multimedia.desk import line
 from multimedia.models import Booking, Ticket
 from multimedia.seating import Full, tickets, undoing
 from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, station, ticket

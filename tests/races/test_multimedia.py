@@ -20,8 +20,9 @@ from cdm.agenda.models import Allocation
 from cdm.agenda.reasons import Judge
 from cdm.core import stamps
 from cdm.core.refused import Conflict
-from multimedia import bookings, outages
+from multimedia import bookings
 from multimedia.models import Booking, Space
+from multimedia.seating import outages
 from stats.models import DayCount
 from tests.multimedia.worlds import NOW, site, workstations
 from tests.races.places import (

@@ -8,9 +8,9 @@ import uuid
 import time_machine
 
 from cdm.core.vocabulary import Role
-from multimedia import finding, outages, seating
+from multimedia import finding, seating
 from multimedia.models import Booking, Space, Station, Ticket
-from multimedia.seating import tickets
+from multimedia.seating import outages, tickets
 from tests.multimedia import worlds
 from tests.wall import World, public, rows, staff
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from cdm.core import clock
 from multimedia import bookings, spaces
 from multimedia.models import MultimediaSettings, Station, Ticket
-from multimedia.seating.places import BRIEF
-from multimedia.spaces import SpaceNow
+from multimedia.spaces import BRIEF, SpaceNow
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ LETTER = 7  # roughly the width of one in the name of a landmark
 
 
 class State(StrEnum):
-    """How a place stands now; ``mm-<state>`` is its class. SOON: free, but for less than the shortest booking."""
+    """How a place stands now; ``mm-<state>`` is its class. SOON: free for less than the shortest booking, or so briefly
+    that nobody sits down any more."""
 
     FREE = "free"
     SOON = "soon"
@@ -54,7 +55,8 @@ class Place:
     """One station. ``x`` and ``y``: its top left corner in the drawing; None when it has no fixed place.
 
     ``words``: its state, "free until 15 h 40"; ``short``: what fits into its cell under the number, maybe nothing;
-    ``also``: its equipment and that it is accessible; ``name``: all of it, for who does not see the drawing.
+    ``also``: its equipment and that it is accessible; ``own``: what of that the others of its space have not all;
+    ``name``: all of it, for who does not see the drawing.
     """
 
     station: Station
@@ -64,6 +66,7 @@ class Place:
     words: str
     short: str
     also: list[str]
+    own: list[str]
     x: int | None
     y: int | None
     url: str = ""
@@ -148,10 +151,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Group:
-    """A space with all its places, those without a place on the plan too."""
+    """A space with all its places, those without a place on the plan too. ``shared``: what every place of it has."""
 
     now: SpaceNow
     places: list[Place]
+    shared: list[str]
 
 
 @dataclass(frozen=True)
@@ -209,11 +213,23 @@ def drawn(
 
     groups = []
     for now in spaces:
+        has = {one.station.pk: _also(one.station) for one in now.stations}
+        shared = [name for name in next(iter(has.values()), []) if all(name in names for names in has.values())]
+        shared = shared if len(has) > 1 else []
         places = [
-            _place(now, one, moment, cell(one.station.x, left), cell(one.station.y, top), link(one) if link else "")
+            _place(
+                now,
+                one,
+                moment,
+                also=has[one.station.pk],
+                shared=shared,
+                x=cell(one.station.x, left),
+                y=cell(one.station.y, top),
+                url=link(one) if link else "",
+            )
             for one in now.stations
         ]
-        groups.append(Group(now, places))
+        groups.append(Group(now, places, shared))
     return Plan(
         groups=groups,
         marks=[
@@ -231,19 +247,32 @@ def drawn(
     )
 
 
-def _place(now: SpaceNow, one: StationNow, moment: dt.datetime, x: int | None, y: int | None, url: str) -> Place:
+def _also(station: Station) -> list[str]:
+    names = [equipment.name for equipment in station.equipment.all()]
+    return [*names, _("accessible by wheelchair")] if station.accessible else names
+
+
+def _place(
+    now: SpaceNow,
+    one: StationNow,
+    moment: dt.datetime,
+    *,
+    also: list[str],
+    shared: list[str],
+    x: int | None,
+    y: int | None,
+    url: str,
+) -> Place:
     state, until = _state(now, one, moment)
-    also = [equipment.name for equipment in one.station.equipment.all()]
-    if one.station.accessible:
-        also.append(_("accessible by wheelchair"))
     return Place(
         station=one.station,
         space=now.space,
         state=state,
         until=until,
-        words=_words(state, until),
+        words=_words(state, until, brief=one.booked_from is not None),
         short=human.short_time(until) if until else "",
         also=also,
+        own=[name for name in also if name not in shared],
         x=x,
         y=y,
         url=url,
@@ -255,14 +284,18 @@ def _state(now: SpaceNow, one: StationNow, moment: dt.datetime) -> tuple[State, 
         return State.OUT, None
     if now.open_until is None or one.seat.spared:  # by the regime of the day
         return State.CLOSED, None
+    if one.free_until is None and one.taken_until is None:  # free for a moment, until somebody comes or it closes
+        return (State.SOON, one.booked_from) if one.booked_from else (State.CLOSED, None)
     if one.free_until is None:
         return State.TAKEN, one.taken_until
     brief = one.free_until - moment < dt.timedelta(minutes=now.space.shortest)
     return (State.SOON if brief and one.free_until < now.open_until else State.FREE), one.free_until
 
 
-def _words(state: State, until: dt.datetime | None) -> str:
+def _words(state: State, until: dt.datetime | None, *, brief: bool) -> str:
     when = human.time(until) if until else ""
+    if brief:
+        return _("booked from %(time)s") % {"time": when}
     if state is State.FREE:
         return _("free until %(time)s") % {"time": when}
     if state is State.SOON:

@@ -11,9 +11,10 @@ from django.db.models import Q
 
 from cdm.core import clock, links
 from cdm.core.searching import folded
-from multimedia import bookings, line, spaces
+from multimedia import bookings, spaces
+from multimedia.desk import line
+from multimedia.desk.line import Line
 from multimedia.glance import ICONS
-from multimedia.line import Line
 from multimedia.models import Booking, MultimediaSettings, Space, Station
 from multimedia.seating import EARLY
 from multimedia.spaces import SpaceNow
@@ -64,6 +65,11 @@ class Standing:
     @property
     def open(self) -> bool:
         return self.now.open_until is not None
+
+    @property
+    def closing(self) -> bool:
+        """Open for so short that nobody sits down any more."""
+        return self.now.closing(clock.now())
 
     @property
     def full(self) -> bool:

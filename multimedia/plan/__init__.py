@@ -1,0 +1,1 @@
+"""The plan of the area: drawn for who looks at it, laid out by who arranges it."""
