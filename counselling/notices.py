@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from cdm.agenda.models import Site
-from cdm.core import brand
+from cdm.core import brand, clock
 from cdm.outbox import calendar_file, letters, messages
 from cdm.outbox.letters import Letters
 from counselling.finding import token_of
@@ -139,6 +139,7 @@ def _compose(appointment: Appointment, kind: str, **context: Any) -> messages.Ma
             "url": url_of(appointment, language),
             "again_url": again_url(appointment, language),
             "until": appointment.starts - dt.timedelta(minutes=CounsellingSettings.current().change_until_minutes),
+            "leaves": clock.now(),
             **context,
         },
     )

@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from cdm.agenda.models import Site
-from cdm.core import brand, limited
+from cdm.core import brand, clock, limited
 from cdm.outbox import calendar_file, letters, messages
 from cdm.outbox.letters import Letters
 from multimedia import questions
@@ -137,6 +137,7 @@ def _compose(booking: Booking, kind: str, **context: Any) -> messages.Mail:
             "again_url": again_url(booking, language),
             "until": booking.starts - dt.timedelta(minutes=tuned.change_until_minutes),
             "late_after": tuned.late_after_minutes,
+            "leaves": clock.now(),
             **context,
         },
     )

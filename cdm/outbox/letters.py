@@ -26,8 +26,9 @@ WITH_ENTRY = ("confirmed", "changed", "cancelled")
 class Letters:
     """Of one booking as it stands. ``to``: empty when no address was given, and then nothing is written.
 
-    ``compose(kind, **context)`` makes the mail of a kind (``WITH_ENTRY`` and ``REMINDERS``), ``entry()`` the calendar
-    entry that goes with it; ``prefix`` goes before the kind where kinds are counted. All need a transaction.
+    ``compose(kind, leaves=…, **context)`` makes the mail of a kind (``WITH_ENTRY`` and ``REMINDERS``) that leaves then,
+    ``entry()`` the calendar entry that goes with it; ``prefix`` goes before the kind where kinds are counted. All need
+    a transaction.
     """
 
     topic: str
@@ -102,7 +103,7 @@ class Letters:
             return
         if delayed and now + UNDOABLE < self.starts:
             due = now + UNDOABLE
-        mail = self.compose(kind, **context)
+        mail = self.compose(kind, leaves=due or now, **context)
         messages.post(
             key=f"{self.topic}:{key or f'{kind}:{self.sequence}'}",
             topic=self.topic,

@@ -10,7 +10,7 @@ from icalendar import Calendar as ICalendar
 
 from cdm.outbox.models import Message
 from multimedia import bookings, notices
-from multimedia.models import Booking
+from multimedia.models import Booking, MultimediaSettings
 from tests.multimedia import worlds
 from tests.multimedia.worlds import TUESDAY, at, book
 from tests.outbox.reading import assert_whole
@@ -134,3 +134,27 @@ def test_nothing_is_scheduled_between_two_and_four_at_night(site, monday_morning
     book(night, at(WEDNESDAY, "04:30"), email="nour@example.be")
     reminder = Message.objects.get(kind="multimedia_two_hours")
     assert reminder.due == at(WEDNESDAY, "01:55")
+
+
+@pytest.mark.parametrize(("early", "promised"), [(45, True), (10, False)])
+def test_no_mail_promises_what_is_over_when_it_leaves(posts, monday_morning, early, promised):
+    """One may move it until half an hour before; who books ten minutes before may not, and is not told so."""
+    nine = at(WEDNESDAY, "09:00")
+    monday_morning.move_to(nine - dt.timedelta(minutes=early))
+    book(posts, nine, email="nour@example.be", page_language="fr")
+    letter = Message.objects.get(kind="multimedia_confirmed")
+    for text in (letter.text, letter.html):
+        assert ("jusqu’au mercredi" in text or "annuler" in text) == promised
+    assert "/ma-reservation/" in letter.text
+
+
+def test_a_reminder_promises_nothing_that_is_over_when_it_leaves(posts):
+    """Written two days before, it leaves two hours before: too late to move where that takes three."""
+    MultimediaSettings.objects.create(change_until_minutes=180)
+    book(posts, at(WEDNESDAY, "12:00"), email="nour@example.be", page_language="fr")
+    texts = {message.kind.removeprefix("multimedia_"): message.text for message in Message.objects.all()}
+    assert {kind: "annuler" in text for kind, text in texts.items()} == {
+        "confirmed": True,
+        "day_before": True,
+        "two_hours": False,
+    }
