@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-import structlog
 from django.db import transaction
 from django.db.models import Q
 
@@ -17,7 +17,7 @@ from multimedia import notices
 from multimedia.models import Booking, BookingQuerySet, MultimediaSettings, Space, Ticket
 from multimedia.seating import ending, places, tickets
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)  # whose lines leave out the words of an exception, which may quote a row
 State = Booking.State
 
 
@@ -30,23 +30,23 @@ def give_up_late() -> int:
     """
     due, settled = _due(clock.now()), 0
     for key, space in due.order_by("starts", "pk").values_list("pk", "space"):
-        with _alone(booking=str(key)):
+        with _alone(f"booking {key}"):
             settled += _settle(key, space)
     waiting = Space.objects.filter(pk__in=Ticket.objects.waiting().values("space"))
     for space in waiting.order_by("pk").values_list("pk", flat=True):
-        with _alone(space=space):
+        with _alone(f"line of space {space}"):
             tickets.serve(places.locked(space))
     return settled
 
 
 @contextmanager
-def _alone(**what: object) -> Iterator[None]:
+def _alone(what: str) -> Iterator[None]:
     """A transaction that fails by itself."""
     try:
         with transaction.atomic(durable=True):
             yield
     except Exception:
-        log.exception("room_unsettled", **what)
+        log.exception("left for the next sweep: %s", what)
 
 
 def _due(now: dt.datetime) -> BookingQuerySet:

@@ -11,20 +11,14 @@ from cdm.outbox.models import Message
 from multimedia import seating
 from multimedia.models import Booking
 from multimedia.occupancy import minutes as worked_out
-from multimedia.seating import ending, outages, places, undoing
+from multimedia.seating import Full, ending, outages, places, undoing
 from tests.multimedia import worlds
 from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, state, station, ticket
 from tests.multimedia.worlds import MONDAY, at, book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 State = Booking.State
 ELEVEN = at(MONDAY, "11:00")
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
 
 
 def used() -> int:
@@ -101,3 +95,14 @@ def test_without_another_place_they_are_here_all_the_same(posts, ten):
     ten.move_to(TEN + minutes(30))
     assert seating.check_in(booking=mine).state == State.IN_USE
     assert contacts() == 4
+
+
+def test_a_newcomer_does_not_pass_who_waits_for_a_place_nobody_was_called_to_yet(posts):
+    sitting = fill(posts)
+    waiting = ticket(posts)
+    leave_unseen(sitting[0])
+    with pytest.raises(Full):
+        sit(posts)
+    seating.give_up_late()
+    waiting.refresh_from_db()
+    assert waiting.state == "called"

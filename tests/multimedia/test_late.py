@@ -6,6 +6,7 @@ import pytest
 
 from cdm.agenda.models import Hold
 from cdm.celery import app
+from cdm.core.logs import Line
 from cdm.core.refused import Conflict, Refused
 from cdm.outbox.models import Message
 from multimedia import bookings, seating, tasks
@@ -15,14 +16,8 @@ from tests.multimedia import worlds
 from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, state, ticket, until
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 State = Booking.State
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
 
 
 @pytest.fixture
@@ -141,14 +136,14 @@ def test_tickets_left_by_the_day_before_call_nobody(posts, ten):
     assert old.day == MONDAY
 
 
-def test_one_that_cannot_be_settled_stops_no_other(posts, quiet, ten, monkeypatch):
+def test_one_that_cannot_be_settled_stops_no_other(posts, quiet, ten, monkeypatch, caplog):
     sick, *others = fill(posts)
     waits, called = ticket(posts), fill(quiet)
     real = ending.finish
 
     def finish(row):
         if row.pk == sick.pk:
-            raise RuntimeError("a row nobody can read")
+            raise RuntimeError("Failing row contains (Nour, nour@example.org).")
         real(row)
 
     monkeypatch.setattr(ending, "finish", finish)
@@ -157,6 +152,10 @@ def test_one_that_cannot_be_settled_stops_no_other(posts, quiet, ten, monkeypatc
     assert (state(sick), {state(each) for each in [*others, *called]}) == (State.IN_USE, {State.ENDED})
     waits.refresh_from_db()
     assert waits.state == Ticket.State.CALLED
+    (told,) = caplog.records
+    line = Line().format(told)
+    assert str(sick.pk) in line
+    assert "Failing row" not in line
     monkeypatch.setattr(ending, "finish", real)
     assert (seating.give_up_late(), state(sick)) == (1, State.ENDED)
 
@@ -184,3 +183,9 @@ def test_a_line_that_cannot_be_called_stops_no_other(posts, quiet, ten, monkeypa
 def test_it_runs_every_minute_and_an_old_one_is_dropped():
     (entry,) = [each for each in app.conf.beat_schedule.values() if each["task"] == "multimedia.tasks.give_up_late"]
     assert (entry["schedule"], entry["options"]) == (60.0, {"expires": 60.0})
+
+
+def test_after_all_is_for_who_was_given_up(booked):
+    with pytest.raises(Conflict):
+        seating.seat_after_all(booking=booked)
+    assert (contacts(), state(booked)) == (0, State.BOOKED)
