@@ -8,8 +8,8 @@ from django.urls import reverse
 from activities.models import Registration
 from cdm.core import links
 from cdm.outbox.models import Message
-from tests.activities.pages import words
 from tests.activities.worlds import activity, register, session
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 State = Registration.State

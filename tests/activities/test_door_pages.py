@@ -15,8 +15,8 @@ from activities.models import Attendance, Registration, SeatPool, Session
 from activities.templatetags.door import registration_qr
 from cdm.core import links
 from stats.models import GroupAnswer, HeldTally, Tally
-from tests.activities.pages import words
 from tests.activities.worlds import THURSDAY, activity, at, register, session
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 State = Registration.State

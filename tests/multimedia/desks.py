@@ -7,11 +7,8 @@ import uuid
 from typing import Any
 
 from django.test import Client
-from django.urls import reverse
 
-
-def url(name: str, *args: Any) -> str:
-    return reverse(f"multimedia:{name}", args=args)
+from tests.multimedia.screens import url
 
 
 def press(client: Client, name: str, *args: Any, **data: Any):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from typing import Any
 
@@ -64,13 +63,6 @@ def figures() -> list[Any]:
 
 def contacts() -> int:
     return sum(row.count for row in Tally.objects.all())
-
-
-def words(answer: Any) -> str:
-    """What a page says, without its tags."""
-    text = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
-    text = re.sub(r"<[^>]+>", " ", text).replace("\xa0", " ").replace("\u202f", " ").replace("&#x27;", "'")
-    return " ".join(text.split())
 
 
 def minutes(count: int) -> dt.timedelta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,7 +18,7 @@ ASKED = {"space": "posts", "minutes": "60"}
 TUESDAY_10 = at(TUESDAY, "10:00")
 
 
-def url(name: str, *args: str, language: str = "fr") -> str:
+def url(name: str, *args: object, language: str = "fr") -> str:
     with translation.override(language):
         return reverse(f"multimedia:{name}", args=args)
 
@@ -33,3 +34,8 @@ def form(start: dt.datetime = TUESDAY_10, **typed: str) -> dict[str, str]:
 def fill(space: Space, start: dt.datetime = TUESDAY_10, **fields: int) -> None:
     for _place in space.stations.all():
         book(space, start, **fields)
+
+
+def wrong(page: Any) -> dict[str, list[str]]:
+    """What its form says against each field."""
+    return {name: [str(each) for each in errors] for name, errors in page.context["form"].errors.items()}

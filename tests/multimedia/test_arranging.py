@@ -33,7 +33,7 @@ def landmark(x: int, y: int, **size: int) -> Landmark:
     return Landmark(name_fr="Accueil", name_nl="Onthaal", x=x, y=y, **size)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 class TestSpaces:
     def test_a_new_space_has_a_calendar_of_as_many_seats_as_places(self, site):
         space = made(site)
@@ -115,7 +115,7 @@ class TestSpaces:
         assert space.stations.count() == 5
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 class TestPlan:
     def test_several_side_by_side(self, posts):
         first, second = posts.stations.all()[:2]

@@ -17,8 +17,8 @@ from multimedia.models import Booking
 from stats import purposes
 from stats.models import DayCount
 from tests.multimedia import worlds
-from tests.multimedia.rooms import words
 from tests.multimedia.screens import ASKED, details, fill, form, url
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ import pytest
 from cdm.agenda.models import Absence, Closure
 from cdm.core import clock
 from tests.multimedia import worlds
-from tests.multimedia.rooms import words
 from tests.multimedia.screens import ASKED, fill, url
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 FRIDAY = MONDAY + dt.timedelta(days=4)

@@ -8,24 +8,14 @@ import pytest
 
 from cdm.outbox.models import Message
 from multimedia.models import Booking
-from tests.multimedia.desks import undo, url
-from tests.multimedia.rooms import TEN, figures, sit, state, words
+from tests.multimedia.desks import undo
+from tests.multimedia.rooms import figures, sit, state
+from tests.multimedia.screens import url
 from tests.multimedia.worlds import TUESDAY, at, book
-from tests.personae import sign_in
+from tests.reading import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 State = Booking.State
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
-
-
-@pytest.fixture
-def desk(reception):
-    return sign_in(reception)
 
 
 def test_book_for_somebody_and_print(as_, counsellor_a, posts):

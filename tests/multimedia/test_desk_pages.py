@@ -7,43 +7,20 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from cdm.outbox.models import Message
 from multimedia import bookings, seating
 from multimedia.models import Booking, Space, Ticket
 from tests.multimedia import worlds
-from tests.multimedia.desks import press, seat, undo, url
-from tests.multimedia.rooms import (
-    TEN,
-    contacts,
-    figures,
-    fill,
-    minutes,
-    number,
-    sit,
-    state,
-    station,
-    ticket,
-    until,
-    words,
-)
+from tests.multimedia.desks import press, seat, undo
+from tests.multimedia.rooms import TEN, contacts, figures, fill, minutes, number, sit, state, station, ticket, until
+from tests.multimedia.screens import url
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
 from tests.personae import sign_in
+from tests.reading import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 State = Booking.State
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
-
-
-@pytest.fixture
-def desk(reception):
-    return sign_in(reception)
 
 
 # Sitting down
@@ -56,8 +33,7 @@ def test_one_tap_seats_and_says_where_and_until_when(desk, posts):
 
 
 def test_in_dutch_too(desk, posts):
-    with translation.override("nl"):
-        page = seat(desk, space=posts.pk)
+    page = desk.post(url("walk_up", language="nl"), {"space": posts.pk, "submission": uuid.uuid4()}, follow=True)
     assert "Plaats 1, tot 11.00 uur" in words(page)
 
 

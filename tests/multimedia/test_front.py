@@ -13,8 +13,9 @@ from multimedia import glance, spaces
 from multimedia.glance import State
 from multimedia.models import Landmark, Space
 from tests.multimedia import worlds
-from tests.multimedia.rooms import fill, sit, words
+from tests.multimedia.rooms import fill, sit
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book, hour
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 TEN = at(MONDAY, "10:00")

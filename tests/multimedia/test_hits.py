@@ -17,6 +17,7 @@ from multimedia import bookings, hits, seating, spaces
 from multimedia.models import Booking, Station
 from multimedia.seating import outages
 from tests.multimedia import worlds
+from tests.multimedia.screens import url
 from tests.multimedia.worlds import TUESDAY, at, book
 from tests.personae import sign_in
 
@@ -25,11 +26,7 @@ QUERIES = 8
 DAY = dt.timedelta(days=1)
 WEDNESDAY = TUESDAY + DAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"multimedia:{name}", args=args)
+pytestmark = pytest.mark.django_db
 
 
 def closure(**fields) -> Closure:

@@ -8,6 +8,7 @@ import re
 import pytest
 from icalendar import Calendar as ICalendar
 
+from cdm.core import clock
 from cdm.outbox.models import Message
 from multimedia import bookings, notices
 from multimedia.models import Booking, MultimediaSettings
@@ -158,3 +159,16 @@ def test_a_reminder_promises_nothing_that_is_over_when_it_leaves(posts):
         "day_before": True,
         "two_hours": False,
     }
+
+
+def test_a_reminder_that_came_due_while_a_change_was_undone_still_leaves(posts, monday_morning):
+    """Moved half a minute before it was due, and put back just after."""
+    due = at(TUESDAY, "12:00")
+    mine = book(posts, due + dt.timedelta(hours=2), email="nour@example.be")
+    Message.objects.exclude(kind="multimedia_two_hours").update(state="sent", settled_at=clock.now())
+    monday_morning.move_to(due - dt.timedelta(seconds=30))
+    before = bookings.Before.of(mine)
+    after = bookings.move(booking=mine, start=due + dt.timedelta(hours=4), by_staff=True)
+    monday_morning.move_to(due + dt.timedelta(seconds=20))
+    bookings.undo(token=bookings.undo_token(before=before, after=after))
+    assert [each.kind for each in Message.objects.filter(state="waiting")] == ["multimedia_two_hours"]

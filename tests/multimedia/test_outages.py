@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from cdm.agenda.holds import SlotTaken
 from cdm.core.refused import Conflict, Refused
 from multimedia import seating, spaces
 from multimedia.models import Booking, Ticket
-from multimedia.seating import Full, outages
+from multimedia.seating import Full, ending, outages, places
 from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, state, station, ticket, until
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 State = Booking.State
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
 
 
 def out(space) -> list[int]:
@@ -152,3 +147,17 @@ def test_a_tap_moves_somebody_to_another_place(posts):
     seating.change_place(booking=seated)
     assert number(seated) != 2
     assert seating.end(booking=seated).booking.state == State.ENDED
+
+
+def test_who_was_called_to_a_place_that_broke_sits_where_it_works(posts, ten):
+    sitting = fill(posts)
+    waiting = ticket(posts)
+    seating.end(booking=sitting[0])
+    waiting.refresh_from_db()
+    broken = number(waiting.booking)
+    assert outages.break_down(station=station(posts, broken)).stuck is not None
+    bookings_in_use = [each for each in sitting[1:] if number(each) != 4]
+    ten.move_to(TEN + minutes(2))
+    with transaction.atomic():
+        ending.finish(places.row_of(bookings_in_use[0]))  # free, and nobody called to it yet
+    assert number(sit(posts, ticket=waiting)) != broken

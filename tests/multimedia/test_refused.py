@@ -11,15 +11,9 @@ from multimedia.models import Booking
 from tests.multimedia.rooms import TEN
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 STAFF = {"by_staff": True, "waive": {"notice", "horizon"}}
 NINE, ELEVEN = at(MONDAY, "09:00"), at(MONDAY, "11:00")
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
 
 
 @pytest.fixture
@@ -55,9 +49,9 @@ def test_in_a_space_switched_off_one_cancels_and_does_not_move(mine, posts, how)
     assert bookings.cancel(booking=mine, by="visitor").state == Booking.State.CANCELLED
 
 
-@pytest.mark.parametrize("page", ["/fr/multimedia/", "/fr/multimedia/maintenant/", "/fr/multimedia/ecran/"])
-def test_a_calendar_with_fewer_seats_than_places_leaves_the_pages_standing(posts, client, page):
+@pytest.mark.parametrize("address", ["/fr/multimedia/", "/fr/multimedia/maintenant/", "/fr/multimedia/ecran/"])
+def test_a_calendar_with_fewer_seats_than_places_leaves_the_pages_standing(posts, client, address):
     """The number of seats can be changed beside the pages of the area."""
     posts.calendar.capacity = 2
     posts.calendar.save(update_fields=["capacity"])
-    assert client.get(page).status_code == 200
+    assert client.get(address).status_code == 200

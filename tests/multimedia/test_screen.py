@@ -9,16 +9,11 @@ from django.urls import reverse
 
 from multimedia import seating
 from tests.multimedia import worlds
-from tests.multimedia.rooms import TEN, fill, minutes, number, sit, ticket, words
+from tests.multimedia.rooms import TEN, fill, minutes, number, sit, ticket
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
+from tests.reading import words
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 
 
 @pytest.fixture

@@ -29,14 +29,8 @@ from tests.multimedia.rooms import (
 )
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 State = Booking.State
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
 
 
 def later(ten, count: int):

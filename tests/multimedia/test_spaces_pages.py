@@ -20,10 +20,11 @@ from multimedia.models import (
 )
 from multimedia.seating import outages
 from tests.multimedia import worlds
+from tests.multimedia.screens import url, wrong
 from tests.multimedia.worlds import at, book
 from tests.personae import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 LIST, PLACES, PLAN = 5, 7, 5  # queries
 FAR_AHEAD = (at(dt.date(2199, 11, 26), "10:00"), at(dt.date(2199, 11, 26), "11:00"))
@@ -54,14 +55,6 @@ NEW = {
 @pytest.fixture
 def client(manager) -> Client:
     return sign_in(manager)
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"multimedia:{name}", args=args)
-
-
-def said(answer) -> dict[str, list[str]]:
-    return {name: [str(each) for each in errors] for name, errors in answer.context["form"].errors.items()}
 
 
 class TestSpaces:
@@ -104,20 +97,20 @@ class TestSpaces:
     def test_a_slip_is_a_sentence_on_its_field_and_nothing_is_lost(self, client, site, field, typed):
         answer = client.post(url("space_new"), {**NEW, "site": site.pk, field: typed})
         assert answer.status_code == 422
-        assert list(said(answer)) == [field]
+        assert list(wrong(answer)) == [field]
         assert all(answer.context["form"][name].value() for name in NEW if name != field)
         assert not Space.objects.exists()
         assert not Calendar.objects.exists()
 
     def test_rules_that_do_not_fit_one_another(self, client, site):
         fields = {**NEW, "site": site.pk, "shortest": "60", "longest": "45", "walk_up_minutes": "45"}
-        assert list(said(client.post(url("space_new"), fields))) == ["longest"]
+        assert list(wrong(client.post(url("space_new"), fields))) == ["longest"]
         fields |= {"shortest": "45", "step": "30"}
-        assert list(said(client.post(url("space_new"), fields))) == ["shortest"]
+        assert list(wrong(client.post(url("space_new"), fields))) == ["shortest"]
 
     def test_a_code_and_a_letter_are_of_one_space(self, client, posts, site):
         answer = client.post(url("space_new"), {**NEW, "site": site.pk, "ticket_prefix": "P"})
-        assert set(said(answer)) == {"code", "ticket_prefix"}
+        assert set(wrong(answer)) == {"code", "ticket_prefix"}
 
     def test_changed_it_keeps_its_code_its_places_and_its_bookings(self, client, posts, site):
         booked = book(posts)
@@ -173,7 +166,7 @@ class TestPlaces:
         Allocation.objects.update(period=FAR_AHEAD)  # the constraint goes by the clock of the database
         answer = client.post(url("stations", posts.pk), {"places": "2", "accessible": "2"})
         assert answer.status_code == 422
-        assert list(said(answer)) == ["places"]
+        assert list(wrong(answer)) == ["places"]
         assert answer.context["holding"] == [(group, 4)]
         assert url("staff_booking", group.pk) in answer.text
         assert answer.context["form"]["accessible"].value() == "2"
@@ -184,7 +177,7 @@ class TestPlaces:
     )
     def test_a_slip_is_said_on_its_field(self, client, posts, field, typed):
         answer = client.post(url("stations", posts.pk), {"places": "4", "accessible": "4", field: typed})
-        assert (answer.status_code, list(said(answer))) == (422, [field])
+        assert (answer.status_code, list(wrong(answer))) == (422, [field])
 
     def test_one_place(self, client, posts):
         keyboard = Equipment.objects.create(name_fr="Grandes touches", name_nl="Grote toetsen")
@@ -198,7 +191,7 @@ class TestPlaces:
 
     def test_a_name_in_one_language_alone_is_refused(self, client, posts):
         answer = client.post(url("station_edit", posts.stations.first().pk), {"label_fr": "Fenêtre"})
-        assert (answer.status_code, list(said(answer))) == (422, ["label_nl"])
+        assert (answer.status_code, list(wrong(answer))) == (422, ["label_nl"])
 
     def test_without_equipment_the_page_leads_to_the_list(self, client, posts):
         assert url("equipment") in client.get(url("station_edit", posts.stations.first().pk)).text
@@ -270,7 +263,7 @@ class TestPlan:
         fields = {"name_fr": "A", "name_nl": "A", "width": "1", "height": "1"}
         place = {"column": str(station.x + 1), "row": str(station.y + 1)}
         answer = client.post(url("landmark_new"), {**fields, **place})
-        assert (answer.status_code, list(said(answer))) == (422, ["column"])
+        assert (answer.status_code, list(wrong(answer))) == (422, ["column"])
 
     def test_before_there_are_places(self, client, site):
         assert url("space_new") in client.get(url("plan")).text

@@ -14,14 +14,8 @@ from multimedia.seating import Full, tickets, undoing
 from tests.multimedia.rooms import TEN, contacts, fill, minutes, number, numbers, sit, station, ticket
 from tests.multimedia.worlds import MONDAY, TUESDAY, at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 State = Ticket.State
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
 
 
 def states() -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import AvailabilityRule
@@ -14,23 +13,16 @@ from cdm.core import clock
 from multimedia import spaces
 from multimedia.models import Equipment, MultimediaSettings, SkillArea, SkillQuestion, StewardHours
 from tests.agenda.worlds import counsellor
+from tests.multimedia.screens import url, wrong
 from tests.multimedia.worlds import TUESDAY, at
 from tests.personae import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def client(manager) -> Client:
     return sign_in(manager)
-
-
-def url(name: str, *args: object) -> str:
-    return reverse(f"multimedia:{name}", args=args)
-
-
-def said(answer) -> dict[str, list[str]]:
-    return {name: [str(each) for each in errors] for name, errors in answer.context["form"].errors.items()}
 
 
 class TestHours:
@@ -62,7 +54,7 @@ class TestHours:
     def test_a_slip_is_said_on_its_field(self, client, posts, field, typed):
         fields = {**self.WEEK, "valid_from": "2026-12-01", field: typed}
         answer = client.post(url("space_hours", posts.pk), fields)
-        assert (answer.status_code, list(said(answer))) == (422, [field])
+        assert (answer.status_code, list(wrong(answer))) == (422, [field])
         assert not AvailabilityRule.objects.filter(calendar=posts.calendar).exists()
 
     def test_those_of_a_counsellor_are_not_ours(self, client, site):
@@ -82,7 +74,7 @@ class TestHours:
         client.post(url("steward_hours_remove", second.pk))
         assert [(of.weekday, of.ends) for of in StewardHours.objects.all()] == [(4, dt.time(10))]
         answer = client.post(url("steward_hours"), {**self.WEEK, "ends": "10:00"})
-        assert (answer.status_code, list(said(answer))) == (422, ["ends"])
+        assert (answer.status_code, list(wrong(answer))) == (422, ["ends"])
 
 
 class TestLists:
@@ -136,7 +128,7 @@ class TestLists:
         names = ("name_fr", "name_nl", "advice_fr", "advice_nl", "search_fr", "search_nl")
         fields = {name: getattr(area, name) for name in names} | {"position": "1", field: ""}
         answer = client.post(url("skill_area", area.pk), {**fields, **self.lines("q", [])})
-        assert (answer.status_code, list(said(answer))) == (422, [field])
+        assert (answer.status_code, list(wrong(answer))) == (422, [field])
 
     def test_a_question_of_another_area_is_not_taken_over(self, client):
         first, other = SkillArea.objects.order_by("pk")[:2]
@@ -166,4 +158,4 @@ class TestLists:
         assert MultimediaSettings.current().late_after_minutes == 15
         for name, typed in (("late_after_minutes", "0"), ("erase_after_days", "0"), ("warn_minutes", "121")):
             answer = client.post(url("settings"), {**fields, name: typed})
-            assert (answer.status_code, list(said(answer))) == (422, [name])
+            assert (answer.status_code, list(wrong(answer))) == (422, [name])

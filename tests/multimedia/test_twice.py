@@ -8,38 +8,15 @@ import pytest
 
 from multimedia import seating
 from multimedia.models import Booking, Ticket
-from tests.multimedia.desks import press, seat, undo, url
-from tests.multimedia.rooms import (
-    TEN,
-    contacts,
-    figures,
-    fill,
-    minutes,
-    number,
-    numbers,
-    sit,
-    state,
-    station,
-    until,
-    words,
-)
+from tests.multimedia.desks import press, seat, undo
+from tests.multimedia.rooms import TEN, contacts, figures, fill, minutes, number, numbers, sit, state, station, until
 from tests.multimedia.rooms import ticket as give
+from tests.multimedia.screens import url
 from tests.multimedia.worlds import MONDAY, at, book
-from tests.personae import sign_in
+from tests.reading import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
 State = Booking.State
-
-
-@pytest.fixture(autouse=True)
-def ten(monday_morning):
-    monday_morning.move_to(TEN)
-    return monday_morning
-
-
-@pytest.fixture
-def desk(reception):
-    return sign_in(reception)
 
 
 def twice(desk, page: str, name: str, *args):
@@ -51,11 +28,11 @@ def twice(desk, page: str, name: str, *args):
     return desk.post(address, follow=True)
 
 
-@pytest.mark.parametrize("page", ["desk", "staff_booking", "station"])
-def test_longer(desk, posts, page):
+@pytest.mark.parametrize("button", ["desk", "staff_booking", "station"])
+def test_longer(desk, posts, button):
     seated = sit(posts)
     shown = {"desk": url("desk"), "staff_booking": url("staff_booking", seated.pk)}
-    answer = twice(desk, shown.get(page, url("station", station(posts, number(seated)).pk)), "extend", seated.pk)
+    answer = twice(desk, shown.get(button, url("station", station(posts, number(seated)).pk)), "extend", seated.pk)
     assert until(seated) == "11:30"
     undo(desk, answer)
     assert until(seated) == "11:00"

@@ -12,7 +12,7 @@ from multimedia import bookings
 from multimedia.models import Booking, Space, Station, StewardHours
 from tests.agenda.worlds import MONDAY, NOW, TUESDAY, at, hour, site
 
-__all__ = ["MONDAY", "NOW", "TUESDAY", "at", "book", "quiet_rooms", "site", "space", "steward", "workstations"]
+__all__ = ["MONDAY", "NOW", "TUESDAY", "at", "book", "past", "quiet_rooms", "site", "space", "steward", "workstations"]
 
 
 def space(at_site: Site, code: str, places: int, *, accessible: Iterable[int] = (), **fields: Any) -> Space:
@@ -51,3 +51,30 @@ def book(of: Space, start: dt.datetime | None = None, **fields: Any) -> Booking:
     """Through the verb, as a visitor would: an hour from Tuesday ten unless said otherwise."""
     asked = {"start": start or at(TUESDAY, "10:00"), "minutes": 60, "page_language": "fr", "submission": uuid.uuid4()}
     return bookings.book(space=of, **{**asked, **fields})
+
+
+def past(
+    of: Space,
+    day: dt.date,
+    starts: str,
+    ends: str,
+    *,
+    state: str = Booking.State.ENDED,
+    booked: str | None = None,
+    began: str = "",
+    **fields: Any,
+) -> Booking:
+    """What a booking leaves behind: ``booked`` its end as booked ("" for a walk-up), ``began`` when they sat down."""
+    booked = ends if booked is None else booked
+    began = began or (starts if state == Booking.State.ENDED else "")
+    return Booking.objects.create(
+        space=of,
+        starts=at(day, starts),
+        ends=at(day, ends),
+        booked_ends=at(day, booked) if booked else None,
+        began=at(day, began) if began else None,
+        state=state,
+        page_language="fr",
+        submission=uuid.uuid4(),
+        **fields,
+    )

@@ -12,6 +12,7 @@ import time_machine
 from stats.models import Figure, Profile, YearNote
 from stats.recording import count as count_one
 from stats.recording import record, record_group_answers, record_held, set_minutes, stock
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 MARCH = dt.date(2021, 3, 1)
@@ -23,12 +24,6 @@ def two_partners(partner_a, partner_b):
     record(day=MARCH, service="GA", channel="VIDEO", theme="LEARN", language="nl", partner="beta", count=777)
     record(day=MARCH, service="MM", count=5)
     record(day=dt.date(2020, 5, 4), service="IC", channel="EMAIL", partner="alpha", count=10)
-
-
-def words(response) -> str:
-    """The page as text: tags out, spaces single."""
-    text = re.sub(r"<(title|desc|option)[^>]*>.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", text).replace("\xa0", " ").replace("\u202f", " ").split())
 
 
 @pytest.mark.parametrize(
