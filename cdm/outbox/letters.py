@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from cdm.core import clock, contacts
-from cdm.core.undoable import UNDOABLE
+from cdm.core.undoable import GRACE, UNDOABLE
 from cdm.outbox import messages
 from cdm.outbox.calendar_file import CalendarFile
 
@@ -73,7 +73,7 @@ class Letters:
             self._confirm()
         else:
             self._post("changed", by_staff=True)
-        self._remind()
+        self._remind(late=UNDOABLE + GRACE)
 
     def came(self) -> None:
         """They are here: what would have reminded them is of no use, however late it leaves."""
@@ -87,11 +87,12 @@ class Letters:
     def _confirm(self, *, delayed: bool = False) -> None:
         self._post("confirmed", key=f"confirmed:{contacts.mark(self.to)}", delayed=delayed)
 
-    def _remind(self) -> None:
+    def _remind(self, *, late: dt.timedelta = dt.timedelta()) -> None:
+        """``late``: what was due that long ago still leaves; what has left stays one."""
         now = clock.now()
         for kind, before in REMINDERS.items():
             due = self.starts - before
-            if due > now:
+            if due > now - late:
                 self._post(kind, key=f"{kind}:{self.starts.astimezone(dt.UTC):%Y%m%dT%H%MZ}", due=due)
 
     def _post(

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cdm.agenda.holds import SlotTaken
 from cdm.core import clock
+from cdm.core.refused import Conflict, Refused
 from cdm.outbox.models import Message
 from multimedia import seating
 from multimedia.models import Booking
@@ -106,3 +107,27 @@ def test_a_newcomer_does_not_pass_who_waits_for_a_place_nobody_was_called_to_yet
     seating.give_up_late()
     waiting.refresh_from_db()
     assert waiting.state == "called"
+
+
+def test_more_than_an_hour_early_is_too_early_though_a_place_is_free(posts):
+    mine = book(posts, ELEVEN + minutes(5), minutes=30, by_staff=True, waive={"step"})
+    with pytest.raises(Refused) as refused:
+        seating.check_in(booking=mine)
+    assert "11" in str(refused.value)
+    assert (state(mine), contacts()) == (State.BOOKED, 0)
+
+
+def test_early_an_accessible_place_is_not_exchanged_for_another(posts):
+    mine = book(posts, TEN + minutes(30), accessible=True)
+    sit(posts, station=station(posts, 4), minutes=30)
+    with pytest.raises(SlotTaken):
+        seating.check_in(booking=mine)
+    assert number(mine) == 4
+
+
+def test_what_is_over_is_over_before_the_sweep_says_so(posts, ten):
+    mine = book(posts, TEN, minutes=30)
+    ten.move_to(TEN + minutes(30))
+    with pytest.raises(Conflict):
+        seating.check_in(booking=mine)
+    assert (state(mine), contacts()) == (State.BOOKED, 0)
