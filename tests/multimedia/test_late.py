@@ -189,3 +189,30 @@ def test_after_all_is_for_who_was_given_up(booked):
     with pytest.raises(Conflict):
         seating.seat_after_all(booking=booked)
     assert (contacts(), state(booked)) == (0, State.BOOKED)
+
+
+def test_shorter_than_one_may_be_late_it_is_over_at_its_end(posts, ten):
+    short = book(posts, TEN, minutes=5, by_staff=True)
+    ten.move_to(TEN + minutes(5))
+    assert (seating.give_up_late(), state(short)) == (1, State.NO_SHOW)
+
+
+def test_no_place_is_kept_beyond_the_time_there_was(posts, ten):
+    """Called for six minutes before closing, with a quarter of an hour to come."""
+    MultimediaSettings(called_minutes=15).save()
+    ten.move_to(at(MONDAY, "16:54"))
+    waiting = ticket(posts)
+    assert waiting.state == Ticket.State.CALLED
+    ten.move_to(at(MONDAY, "17:00"))
+    seating.give_up_late()
+    waiting.refresh_from_db()
+    assert (waiting.state, Booking.objects.count()) == (Ticket.State.LEFT, 0)
+
+
+def test_a_place_that_is_kept_for_a_ticket_of_yesterday_is_free(posts, ten):
+    """The night took the ticket before the sweep came."""
+    ticket(posts)
+    Ticket.objects.all().delete()
+    ten.move_to(TEN + minutes(5))
+    assert seating.give_up_late() == 1
+    assert (Booking.objects.count(), Hold.objects.count()) == (0, 0)

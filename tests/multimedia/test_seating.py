@@ -273,6 +273,16 @@ def test_to_closing_and_no_further(posts, ten):
         seating.extend(booking=seated)
 
 
+def test_not_when_their_time_is_over_though_no_sweep_said_so(posts, ten):
+    seated = sit(posts)
+    later(ten, 60)
+    with pytest.raises(Conflict):
+        seating.extend(booking=seated)
+    with pytest.raises(Conflict):
+        seating.change_place(booking=seated)
+    assert until(seated) == "11:00"
+
+
 def test_an_extension_is_undone(posts):
     seated = sit(posts)
     before = undoing.before(seated)

@@ -225,3 +225,35 @@ def test_nobody_is_called_to_a_space_that_is_switched_off(posts, off):
     seating.end(booking=sitting[0])
     seating.give_up_late()
     assert states() == "waiting"
+
+
+def test_leaving_undone_twice_does_not_take_the_next_call_away(posts):
+    """Pressed twice, it can be undone by two buttons; between the two, it was their turn again."""
+    sitting = fill(posts)
+    waiting = ticket(posts)
+    tickets.leave(ticket=waiting)
+    note = undoing.Left(waiting.pk)
+    seating.undo(note)
+    seating.end(booking=sitting[0])
+    assert states() == "called"
+    seating.undo(note)
+    assert states() == "called"
+
+
+def test_a_ticket_is_not_taken_back_from_who_sits(posts):
+    waiting = ticket(posts)
+    sit(posts, ticket=waiting)
+    with pytest.raises(Conflict):
+        seating.undo(undoing.Issued(waiting.pk))
+    assert (states(), contacts()) == ("seated", 1)
+
+
+def test_leaving_is_not_undone_under_who_was_called_and_sits(posts):
+    sitting = fill(posts)
+    waiting = ticket(posts)
+    before = undoing.before(sitting[0])
+    ended = seating.end(booking=sitting[0])
+    sit(posts, ticket=waiting)
+    with pytest.raises(Conflict):
+        seating.undo(undoing.changed(before, ended.booking, called=ended.called))
+    assert (states(), contacts()) == ("seated", 5)
