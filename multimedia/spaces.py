@@ -20,6 +20,7 @@ from cdm.core.vocabulary import Channel
 from multimedia.models import Space, Station, StewardHours
 
 NEED = Need(channel=Channel.FACE)
+BRIEF = dt.timedelta(minutes=5)  # less than that is not worth sitting down for: such a place is not free
 
 
 def bookable(*, by_staff: bool = False) -> list[Space]:
@@ -114,6 +115,11 @@ class StationNow:
         return self.seat.taken_until
 
     @property
+    def booked_from(self) -> dt.datetime | None:
+        """When somebody has it, who comes too soon for anybody to sit down before."""
+        return self.seat.free_until if self.seat.next_hold and not self.free else None
+
+    @property
     def out(self) -> bool:
         return self.seat.away
 
@@ -137,28 +143,37 @@ class SpaceNow:
 
     @cached_property
     def next_free(self) -> dt.datetime | None:
-        """When a place that is taken now becomes free, while the space is open."""
-        ends = [station.taken_until for station in self.stations if station.taken_until]
-        soonest = min(ends, default=None)
-        return soonest if soonest and self.open_until and soonest < self.open_until else None
+        """When a place becomes free today, for long enough, that nobody can have now."""
+        return min((station.seat.free_again for station in self.stations if station.seat.free_again), default=None)
+
+    def closing(self, at: dt.datetime) -> bool:
+        """It is open ``at`` that moment, but nobody can sit down any more."""
+        return self.open_until is not None and self.open_until - at < BRIEF
 
 
 def standing(*, by_staff: bool = False, at: dt.datetime | None = None) -> list[SpaceNow]:
     """Every space as it stands at ``at`` (now), in a constant number of queries.
 
-    A place that is free for less than the pause after its use would not be: the pause is taken off.
+    A place that is free for less than BRIEF, and the pause after its use, is not: the pause is taken off.
     """
     moment = at or clock.now()
     found = bookable(by_staff=by_staff)
     if not found:
         return []
-    known = seats.standing(calendars=[space.calendar_id for space in found], at=moment)
+    worth = _worth(found)
+    known = seats.standing(calendars=worth, at=moment, worth=worth)
     return [_now(space, known[space.calendar_id], moment) for space in found]
 
 
 def standing_of(space: Space, at: dt.datetime) -> SpaceNow:
     """One space as it stands at ``at``; its stations are read unless they are prefetched."""
-    return _now(space, seats.standing(calendars=[space.calendar_id], at=at)[space.calendar_id], at)
+    worth = _worth([space])
+    return _now(space, seats.standing(calendars=worth, at=at, worth=worth)[space.calendar_id], at)
+
+
+def _worth(found: Iterable[Space]) -> dict[int, dt.timedelta]:
+    """Calendar → how long a place must stay free to be worth it, its pause included."""
+    return {space.calendar_id: BRIEF + dt.timedelta(minutes=space.buffer) for space in found}
 
 
 def _now(space: Space, now: seats.Standing, moment: dt.datetime) -> SpaceNow:
@@ -175,4 +190,4 @@ def _usable(seat: SeatNow, space: Space, moment: dt.datetime, now: seats.Standin
         return None
     closes = seat.free_until == now.open_until
     until = seat.free_until if closes else seat.free_until - dt.timedelta(minutes=space.buffer)
-    return until if until > moment else None
+    return until if until - moment >= BRIEF else None

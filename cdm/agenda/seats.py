@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from math import floor
 from typing import NamedTuple
 
@@ -21,7 +21,8 @@ class SeatNow(NamedTuple):
 
     ``hold`` has it now, until ``taken_until``; ``next_hold`` is the first to come that day. ``free_until`` only if it
     can be taken now: until the calendar closes, the seat goes out of service or somebody comes. ``away``: out of
-    service now. ``spared``: the regime of the day leaves it empty.
+    service now. ``spared``: the regime of the day leaves it empty. ``free_again``: when it can be taken
+    for long enough that day; None where that is now or never, or where nobody asked (``worth``).
     """
 
     seat: int
@@ -31,6 +32,7 @@ class SeatNow(NamedTuple):
     away: bool
     next_hold: int | None
     spared: bool
+    free_again: dt.datetime | None = None
 
 
 class Standing(NamedTuple):
@@ -42,8 +44,13 @@ class Standing(NamedTuple):
     opens: dt.datetime | None = None
 
 
-def standing(*, calendars: Collection[int], at: dt.datetime) -> dict[int, Standing]:
-    """How each of ``calendars``, of the kind workstations, stands at ``at``. One query."""
+def standing(
+    *, calendars: Collection[int], at: dt.datetime, worth: Mapping[int, dt.timedelta] | None = None
+) -> dict[int, Standing]:
+    """How each of ``calendars``, of the kind workstations, stands at ``at``. One query.
+
+    ``worth``: calendar → how long a seat must stay free to be free again at all.
+    """
     now = floor(at.timestamp())
     midnight = wall.second(clock.day_bounds(clock.local(at).date())[1])
     read = facts.read(calendars=calendars, need=Need(), start=now, end=midnight, named=True)
@@ -59,8 +66,12 @@ def standing(*, calendars: Collection[int], at: dt.datetime) -> dict[int, Standi
         opens = next((start for start, _end in hours if start > now), None)
         capacity = read.calendars[calendar].capacity
         existing = centre.seats(capacity, wall.ordinal(now))
+        enough = int(worth[calendar].total_seconds()) if worth and calendar in worth else None
         seats = {
-            seat: _seat(read, calendar, seat, now, closes, spared=seat > existing) for seat in range(1, capacity + 1)
+            seat: _seat(read, calendar, seat, now, closes, spared=seat > existing)._replace(
+                free_again=None if seat > existing else _again(read, calendar, seat, now, hours, enough)
+            )
+            for seat in range(1, capacity + 1)
         }
         found[calendar] = Standing(_moment(closes), seats, _moment(opens) if closes is None else None)
     return found
@@ -108,6 +119,18 @@ def _seat(read: Facts, calendar: int, seat: int, now: int, closes: int | None, *
         next_hold=coming[1] if coming else None,
         spared=spared,
     )
+
+
+def _again(
+    read: Facts, calendar: int, seat: int, now: int, hours: list[tuple[int, int]], enough: int | None
+) -> dt.datetime | None:
+    """The start of the first stretch of ``enough`` seconds of the day that is left; None when that is ``now``."""
+    if enough is None:
+        return None
+    held = ((start, end) for start, end, _hold in read.holds.get((calendar, seat), ()))
+    left = subtract(hours, union([*held, *read.away.get(calendar, {}).get(seat, [])]))
+    first = next((max(start, now) for start, end in left if end - max(start, now) >= enough), now)
+    return _moment(first) if first > now else None
 
 
 def _moment(second: int | None) -> dt.datetime | None:

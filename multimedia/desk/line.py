@@ -71,11 +71,11 @@ def expected(now: SpaceNow, waiting: Sequence[Ticket], at: dt.datetime) -> list[
     A ticket that needs an accessible place does not keep an ordinary one from those after it.
     """
     stay = dt.timedelta(minutes=now.space.walk_up_minutes)
-    free = {each.station.number: each.taken_until or at for each in now.stations if each.free_until or each.taken_until}
+    free = {each.station.number: at if each.free else each.seat.free_again for each in now.stations}
     easy = {each.station.number for each in now.stations if each.station.accessible}
     told = []
     for ahead, ticket in enumerate(waiting):
-        open_to = {number: when for number, when in free.items() if number in easy or not ticket.accessible}
+        open_to = {number: when for number, when in free.items() if when and (number in easy or not ticket.accessible)}
         soonest = min(open_to, key=lambda number: (open_to[number], number in easy, number), default=None)
         when = open_to[soonest] if soonest is not None else None
         if soonest is not None and when is not None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import suppress
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds
-from cdm.agenda.holds import NotOpen, SlotTaken
+from cdm.agenda.holds import SlotTaken
 from cdm.agenda.intervals import Interval
 from cdm.agenda.terms import Seats
 from cdm.core import clock, human
@@ -42,7 +41,7 @@ def check_in(*, booking: Booking) -> Booking:
             tickets.serve(space)
             _sooner(row)
         else:
-            _off_broken(row)
+            places.leave_broken(row)
         row.state, row.began = State.IN_USE, places.moment()
         row.save(update_fields=["state", "began"])
         counting.count(row)
@@ -85,15 +84,6 @@ def _sooner(row: Booking) -> None:
     except SlotTaken:
         said = _("No place is free before %(time)s. They may wait, or come back then.") % _at(row.starts)
         raise SlotTaken(said) from None
-
-
-def _off_broken(row: Booking) -> None:
-    """Let a locked booking have other places for those that are out of order now; without any it keeps its own."""
-    own = places.numbers_of(row.hold)
-    out = {seat.station.number for seat in spaces.standing_of(row.space, places.moment()).stations if seat.out}
-    if row.hold is not None and out.intersection(own):
-        with suppress(SlotTaken, NotOpen):
-            places.exchange(row, leaving=out)
 
 
 def _at(when: dt.datetime) -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds, turns
-from cdm.agenda.holds import SlotTaken
+from cdm.agenda.holds import NotOpen, SlotTaken
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Hold
 from cdm.agenda.terms import Seats
@@ -19,7 +20,6 @@ from multimedia import spaces
 from multimedia.models import Booking, Space, Station
 from multimedia.spaces import NEED, SpaceNow
 
-BRIEF = dt.timedelta(minutes=5)  # less than that is not worth sitting down for
 NEXT = dt.timedelta(minutes=5)  # ends are rounded up to these: people are told "until 15:40"
 ATTEMPTS = 3  # bookings are made beside the lock of the space, and may win a place that was chosen here
 AS_IT_COMES = frozenset({"notice", "horizon", "step"})  # who stands at the desk comes neither too soon nor off the grid
@@ -79,8 +79,7 @@ def fitting(now: SpaceNow, *, at: dt.datetime, minutes: int, accessible: bool) -
         return short, kept, (enough - fit.until if short else fit.until - enough), fit.station.number
 
     found = [Fit(each.station, each.free_until) for each in now.free if each.free_until]
-    found = [fit for fit in found if fit.until - at >= BRIEF and (fit.station.accessible or not accessible)]
-    return sorted(found, key=order)
+    return sorted((fit for fit in found if fit.station.accessible or not accessible), key=order)
 
 
 def take(
@@ -148,6 +147,15 @@ def exchange(row: Booking, *, leaving: Collection[int]) -> None:
         waive=AS_IT_COMES,
         seats=Seats(len(own), (kept, *others)),
     )
+
+
+def leave_broken(row: Booking) -> None:
+    """Let who sits down now have other places for those that are out of order; without any they keep their own."""
+    own = numbers_of(row.hold)
+    out = {each.station.number for each in spaces.standing_of(row.space, moment()).stations if each.out}
+    if out.intersection(own):
+        with suppress(SlotTaken, NotOpen):
+            exchange(row, leaving=out)
 
 
 def length(period: Interval) -> int:

@@ -106,6 +106,7 @@ def _called(ticket: Ticket, *, purpose: str) -> Booking:
         if found.state == Ticket.State.SEATED:
             return booking
         raise Refused(_("This booking was changed meanwhile."))
+    places.leave_broken(booking)
     booking.state, booking.began = State.IN_USE, places.moment()
     booking.save(update_fields=["state", "began"])
     found.state = Ticket.State.SEATED
