@@ -73,7 +73,6 @@ def _settle(key: UUID, space: int) -> int:
         _not_answered(row)
     else:
         not_come(row)
-    tickets.serve(row_space)
     return 1
 
 

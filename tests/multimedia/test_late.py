@@ -45,6 +45,14 @@ def test_what_nobody_came_for_counts_nothing_and_says_nothing(booked, ten):
     assert seating.give_up_late() == 0
 
 
+def test_what_did_not_leave_before_they_were_given_up_never_does(booked, ten):
+    """The mail server was away; nothing is written to who did not come."""
+    assert Message.objects.filter(state="waiting").exists()
+    ten.move_to(TEN + minutes(10))
+    seating.give_up_late()
+    assert not Message.objects.exclude(state="withdrawn").exists()
+
+
 def test_it_is_offered_on(booked, posts, ten):
     sit(posts)
     sit(posts)
