@@ -47,7 +47,7 @@ class QuestionForm(forms.Form):
         self._spaces(offered)
         among = [space] if space else offered
         self._lengths(among)
-        self._places(among)
+        self._places(space)
         if not any(station.accessible for one in among for station in one.stations.all()):
             del self.fields["accessible"]
         self._help()
@@ -72,14 +72,17 @@ class QuestionForm(forms.Form):
         if questions.number(str(self.initial.get("minutes", ""))) not in known and known:
             self.initial["minutes"] = str(min(known, key=lambda minutes: abs(minutes - questions.USUAL)))
 
-    def _places(self, among: Sequence[Space]) -> None:
-        most = max((min(space.most_places, len(space.stations.all())) for space in among), default=1)
+    def _places(self, space: Space | None) -> None:
+        """Asked where what was chosen can be had for a group; else it is one."""
+        most = min(space.most_places, len(space.stations.all())) if space else 1
         if most < 2:
             del self.fields["places"]
             return
         words = [(str(count), ngettext("%(count)s place", "%(count)s places", count)) for count in range(1, most + 1)]
         choice_field(self, "places").choices = [(value, label % {"count": value}) for value, label in words]
-        self.initial.setdefault("places", "1")
+        if questions.number(str(self.initial.get("places", ""))) not in range(1, most + 1):
+            self.initial["places"] = "1"
+        self.fields["places"].required = not self.is_bound or bool(self.data.get("places"))  # it was not asked yet
 
     def _help(self) -> None:
         week = hours.of_steward()
@@ -96,7 +99,7 @@ class QuestionForm(forms.Form):
         space = next(space for space in self.offered if space.code == cleaned["space"])
         if int(cleaned["minutes"]) not in spaces.lengths(space):
             self.add_error("minutes", _("That is not possible here. Choose another length."))
-        elif self.question() is None:
+        elif self.question() is None or ("places" not in self.fields and self.data.get("places", "1") != "1"):
             raise ValidationError(_("There are not that many places of this kind. Choose fewer, or another kind."))
         return cleaned
 

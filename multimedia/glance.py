@@ -23,6 +23,7 @@ ICONS: dict[str, str] = {
 class State(StrEnum):
     FREE = "free"
     FULL = "full"
+    CLOSING = "closing"  # too soon for anybody to sit down
     OUT = "out"  # every place is out of order
     CLOSED = "closed"
 
@@ -31,8 +32,8 @@ class State(StrEnum):
 class Glance:
     """``count`` of ``places`` are free. ``until``: FREE: how long the one that stays free longest does.
 
-    ``closing``: that is when the space closes. ``next``: FULL: when a place is free again today; CLOSED: when it opens;
-    None when that is not known.
+    ``closing``: that is when the space closes. ``next``: FULL: when a place is free again today; CLOSING: when it does;
+    CLOSED: when it opens; None when that is not known.
     """
 
     now: SpaceNow
@@ -94,4 +95,6 @@ def _of(now: SpaceNow, opens: dt.datetime | None) -> Glance:
         return Glance(now, State.FREE)
     if all(station.out or station.seat.spared for station in now.stations):
         return Glance(now, State.OUT)
+    if now.closing(clock.now()):
+        return Glance(now, State.CLOSING, now.open_until)
     return Glance(now, State.FULL, now.next_free)

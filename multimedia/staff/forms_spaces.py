@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cdm.agenda.models import Site
 from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, row_field
@@ -135,7 +136,7 @@ class SpaceForm(_Places, forms.ModelForm):
             self.fields[name].required = name.startswith("name")
         for name, most in LIMITS.items():
             self.fields[name].validators.append(MaxValueValidator(most))
-        self.fields["active"].label = _("in use")
+        self.fields["active"].label = pgettext_lazy("space", "In use")
         self.fields["active"].help_text = _("Switched off, it is offered nowhere; its bookings stay until you decide.")
         for name in ("code", "places", "accessible") if self.instance.pk else ("active",):
             del self.fields[name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,8 +22,10 @@ from multimedia.models import Booking, Station
 SOON = dt.timedelta(minutes=15)  # how long before its time a booking is announced
 LETTERS = 3  # the end of a code: a whole one opens the booking
 LANGUAGES = ("fr", "nl")
-MOST = 5  # of each list: what is read from five metres is short, and the screen does not scroll
+MOST = 6  # of each list: what is read from five metres is short, and the screen does not scroll
 TURNS, LARGE = 8, 4  # whose turn it is: all that fit, and as many as fit in large letters
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def screen(request: Request) -> HttpResponse:
         for each in _about_to_begin(room)
     ]
     turns, more_turns = _cut([*called, *about], TURNS)
-    waiting, more = _cut(waiting, MOST)
+    lined, more = _cut(waiting, MOST)
     ending, more_ending = _cut([use for use in room.sitting if use.soon], MOST)
     page: dict[str, Any] = {
         "order": order,
@@ -60,8 +62,8 @@ def screen(request: Request) -> HttpResponse:
         "turns": turns,
         "more_turns": more_turns,
         "large": len(turns) <= LARGE,
-        "waiting": waiting,
-        "passing": any(one.waits_for_accessible for one in waiting),
+        "waiting": lined,
+        "passing": any(one.waits_for_accessible for one in lined),
         "more": more,
         "ending": [Line("", use.icon, places(use.stations, order), use.booking.ends) for use in ending],
         "more_ending": more_ending,
@@ -75,7 +77,7 @@ def screen(request: Request) -> HttpResponse:
     return response
 
 
-def _cut[T](found: Sequence[T], most: int) -> tuple[Sequence[T], int]:
+def _cut(found: Sequence[T], most: int) -> tuple[Sequence[T], int]:
     """The first of them, and how many are left out: the line that says so takes the room of one."""
     return (found, 0) if len(found) <= most else (found[: most - 1], len(found) - most + 1)
 

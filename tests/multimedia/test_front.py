@@ -119,7 +119,10 @@ class TestFront:
 
     @pytest.mark.parametrize(
         ("when", "said"),
-        [("08:00", "Fermé maintenant ouvre à 9 h 00"), ("18:00", "Fermé maintenant ouvre mardi 24 novembre, 9 h 00")],
+        [
+            ("08:00", "Fermé en ce moment ouvre à 9 h 00"),
+            ("18:00", "Fermé en ce moment ouvre mardi 24 novembre, 9 h 00"),
+        ],
     )
     def test_closed(self, client, posts, monday_morning, when, said):
         monday_morning.move_to(at(MONDAY, when))
@@ -134,7 +137,7 @@ class TestFront:
             assert "Venez simplement" not in page, name
             assert "prenez un ticket" not in page, name
         assert "uniquement sur réservation" in seen(client)
-        assert "alleen na boeking" in seen(client, language="nl")
+        assert "alleen na reservatie" in seen(client, language="nl")
 
     def test_no_space_is_not_a_dead_end(self, client, site):
         for name in ("front", "now", "book"):
@@ -177,7 +180,7 @@ class TestNow:
         assert "1 : occupée jusqu’à 10 h 45" in page
         assert "2 : libre jusqu’à 17 h 00" in page
         assert "4 : libre jusqu’à 17 h 00 accessible en fauteuil roulant" in page
-        assert "1: bezet tot 10.45 uur" in seen(client, "now", "nl")
+        assert "bezet tot 10.45 uur" in seen(client, "now", "nl")
 
     def test_the_list_comes_before_the_plan(self, client, posts):
         page = client.get(url("now")).content.decode()
