@@ -82,7 +82,8 @@ class QuestionForm(forms.Form):
         choice_field(self, "places").choices = [(value, label % {"count": value}) for value, label in words]
         if questions.number(str(self.initial.get("places", ""))) not in range(1, most + 1):
             self.initial["places"] = "1"
-        self.fields["places"].required = not self.is_bound or bool(self.data.get("places"))  # it was not asked yet
+        if self.is_bound:
+            self.data.setdefault("places", "1")  # it was not asked while the space was not known
 
     def _help(self) -> None:
         week = hours.of_steward()

@@ -104,9 +104,12 @@ def span(minutes: int) -> str:
 
 
 def ahead(moment: dt.datetime) -> str:
-    """How far off: ``dans 18 min``, ``depuis 4 min`` / ``over 18 min``, ``sinds 4 min``; ``maintenant`` / ``nu``."""
+    """How far off: ``dans 18 min``, ``depuis 4 min`` / ``over 18 min``, ``sinds 4 min``; ``maintenant`` / ``nu``;
+    from two days on in days."""
     minutes = round((moment - clock.now()).total_seconds() / 60)
     if minutes == 0:
         return "nu" if _dutch() else "maintenant"
     words = ("over", "sinds") if _dutch() else ("dans", "depuis")
-    return f"{words[minutes < 0]} {span(abs(minutes))}"
+    days = round(abs(minutes) / 1440)
+    far = f"{days}{NBSP}{'dagen' if _dutch() else 'jours'}" if days > 1 else span(abs(minutes))
+    return f"{words[minutes < 0]} {far}"

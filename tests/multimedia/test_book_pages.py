@@ -32,7 +32,17 @@ class TestQuestion:
         worlds.space(posts.calendar.site, "tablets", 2, shortest=15, longest=45, walk_up_minutes=45)
         assert choices(client, "minutes", space="tablets") == ["15", "30", "45"]
         assert choices(client, "places", space="posts") == ["1", "2", "3"]
-        assert "places" not in client.get(url("book"), {"space": "quiet"}).context["form"].fields
+        for asked in ({"space": "quiet"}, {}):
+            assert "places" not in client.get(url("book"), asked).context["form"].fields
+
+    def test_without_scripts_how_many_may_not_have_been_asked(self, client, posts, quiet):
+        found = client.get(url("book"), {"space": "posts", "minutes": "60", "go": "1"})
+        assert found.url == f"{url('book_time')}?space=posts&minutes=60"
+        assert "1 place" in words(client.get(found.url))  # beside the link that changes it
+
+    def test_many_places_are_not_silently_made_one(self, client, posts, quiet):
+        asked = {"space": "quiet", "minutes": "60", "places": "3", "go": "1"}
+        assert "pas autant de places" in words(client.get(url("book"), asked))
 
     def test_accessible_is_asked_where_something_is(self, client, posts, quiet):
         assert "accessible" in client.get(url("book"), {"space": "posts"}).context["form"].fields

@@ -54,6 +54,28 @@ class TestGlance:
         one = the(posts)
         assert (one.state, one.next) == (State.FULL, at(MONDAY, "10:30"))
 
+    @pytest.mark.parametrize(
+        ("now", "state", "next_free"), [("10:25", State.FREE, None), ("10:26", State.FULL, "11:30")]
+    )
+    def test_booked_in_less_than_five_minutes_is_not_free(self, posts, monday_morning, now, state, next_free):
+        for _place in range(4):
+            book(posts, at(MONDAY, "10:30"))
+        monday_morning.move_to(at(MONDAY, now))
+        one = the(posts)
+        assert (one.state, one.next) == (state, next_free and at(MONDAY, next_free))
+
+    def test_no_place_is_free_between_two_bookings_that_touch(self, posts, monday_morning):
+        for start in ("10:00", "11:00"):
+            for _place in range(4):
+                book(posts, at(MONDAY, start))
+        monday_morning.move_to(at(MONDAY, "10:10"))
+        assert the(posts).next == at(MONDAY, "12:00")
+
+    def test_just_before_it_closes_nobody_is_told_that_all_is_taken(self, posts, monday_morning):
+        monday_morning.move_to(at(MONDAY, "16:56"))
+        one = the(posts)
+        assert (one.state, one.next) == (State.CLOSING, at(MONDAY, "17:00"))
+
     def test_what_is_broken_or_left_empty_is_not_counted(self, posts, monday_morning):
         monday_morning.move_to(TEN)
         Absence.objects.create(calendar=posts.calendar, seat=1, period=(TEN, None))

@@ -52,6 +52,12 @@ class TestStates:
         assert one.words == "occupée jusqu’à 10\u00a0h\u00a045"
         assert one.short == "10\u00a0h\u00a045"
 
+    def test_free_for_too_short_to_sit_down(self, posts):
+        for _number in range(4):
+            book(posts, at(MONDAY, "10:30"))
+        one = drawing.drawn(spaces.standing(at=at(MONDAY, "10:26")), [], at=at(MONDAY, "10:26")).groups[0].places[0]
+        assert (one.state, one.until, one.words) == (State.SOON, at(MONDAY, "10:30"), "réservée dès 10\u00a0h\u00a030")
+
     def test_free_for_less_than_the_shortest_booking(self, posts):
         for _number in range(4):
             book(posts, at(MONDAY, "10:15"))
@@ -95,6 +101,16 @@ class TestWords:
         assert place(4).name == (
             "Postes posts, 4 : libre jusqu’à 17\u00a0h\u00a000; deuxième écran; accessible en fauteuil roulant"
         ).replace(" :", "\u00a0:")
+
+    def test_what_every_place_has_is_said_once(self, posts):
+        lamp = Equipment.objects.create(name_fr="lampe", name_nl="lamp")
+        for station in posts.stations.all():
+            station.equipment.add(lamp)
+        (group,) = (group for group in drawn().groups if group.now.space == posts)
+        assert group.shared == ["lampe"]
+        assert [one.own for one in group.places] == [[], [], [], ["accessible en fauteuil roulant"]]
+        said = render_to_string("multimedia/_places.html", {"group": group})
+        assert said.count("lampe") == 1
 
     def test_in_dutch(self, posts):
         with translation.override("nl"):

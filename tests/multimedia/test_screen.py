@@ -123,3 +123,13 @@ def test_it_asks_the_same_however_many_there_are(wall, posts, count, django_asse
     wall()
     with django_assert_num_queries(10):
         wall()
+
+
+def test_a_long_list_ends_with_how_many_more(wall, posts, site, ten):
+    ten.move_to(worlds.NOW)
+    many = worlds.space(site, "many", 12)
+    coming = [book(many, TEN) for _n in range(11)]
+    ten.move_to(TEN)
+    page = words(wall())
+    assert sum(f"…{each.code[-3:]}" in page for each in coming) == 7
+    assert "+ 4" in page
