@@ -70,6 +70,11 @@ def test_accessible_places_are_kept_for_last(posts):
     assert sorted(number(each) for each in fill(posts)[:3]) == [1, 2, 3]
 
 
+def test_wherever_they_stand(site):
+    first_is = worlds.workstations(site, 3, accessible=(1,))
+    assert [number(each) for each in fill(first_is)] == [2, 3, 1]
+
+
 def test_who_needs_an_accessible_place_gets_one_or_none(posts):
     assert number(sit(posts, accessible=True)) == 4
     with pytest.raises(Full):
@@ -151,6 +156,16 @@ def test_undone_twice_counts_nothing_twice(posts):
     with pytest.raises(Conflict):
         seating.undo(act)
     assert contacts() == 1
+
+
+def test_who_has_left_since_is_not_undone(posts, ten):
+    seated = sit(posts)
+    act = undoing.seated(seated)
+    later(ten, 5)
+    seating.end(booking=seated)
+    with pytest.raises(Conflict):
+        seating.undo(act)
+    assert (state(seated), contacts()) == (State.ENDED, 1)
 
 
 # Checking in

@@ -257,3 +257,11 @@ def test_leaving_is_not_undone_under_who_was_called_and_sits(posts):
     with pytest.raises(Conflict):
         seating.undo(undoing.changed(before, ended.booking, called=ended.called))
     assert (states(), contacts()) == ("seated", 5)
+
+
+def test_a_call_is_not_taken_back_from_who_sits(posts):
+    called = ticket(posts)
+    sit(posts, ticket=called)
+    with pytest.raises(Conflict):
+        seating.undo(undoing.Called((called.pk,)))
+    assert (states(), contacts()) == ("seated", 1)
