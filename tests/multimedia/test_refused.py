@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cdm.agenda.holds import NotOpen
+from cdm.agenda.holds import NotOpen, SlotTaken
+from cdm.agenda.models import Closure
 from cdm.core.refused import Refused
-from multimedia import bookings
+from multimedia import bookings, seating
 from multimedia.models import Booking
-from tests.multimedia.rooms import TEN
+from multimedia.seating import undoing
+from tests.multimedia.rooms import TEN, numbers, sit, state, station
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ten")]
@@ -55,3 +57,24 @@ def test_a_calendar_with_fewer_seats_than_places_leaves_the_pages_standing(posts
     posts.calendar.capacity = 2
     posts.calendar.save(update_fields=["capacity"])
     assert client.get(address).status_code == 200
+
+
+def test_no_other_place_while_the_centre_is_closed(mine):
+    """A closure that came later: another day, or kept as it was."""
+    Closure.objects.create(first_day=MONDAY, last_day=MONDAY)
+    held = numbers(mine)
+    with pytest.raises(NotOpen):
+        bookings.elsewhere(booking=mine)
+    assert numbers(mine) == held
+
+
+def test_leaving_is_undone_to_the_very_place_or_not_at_all(posts, ten):
+    """Others are free, but they sat there: where their bag still stands somebody else sits now."""
+    seated = sit(posts, station=station(posts, 2))
+    before = undoing.before(seated)
+    ten.move_to(at(MONDAY, "10:05"))
+    ended = seating.end(booking=seated).booking
+    sit(posts, station=station(posts, 2))
+    with pytest.raises(SlotTaken):
+        seating.undo(undoing.changed(before, ended))
+    assert state(seated) == Booking.State.ENDED
