@@ -38,7 +38,8 @@ class QuestionForm(forms.Form):
     )
 
     def __init__(self, values: Mapping[str, str], *, offered: Sequence[Space], check: bool) -> None:
-        super().__init__(dict(values) if check else None, initial=dict(values))
+        self.asked = dict(values)
+        super().__init__(self.asked if check else None, initial=dict(values))
         self.offered = offered
         space = next((space for space in offered if space.code == values.get("space")), None)
         if space is None and len(offered) == 1:
@@ -82,8 +83,7 @@ class QuestionForm(forms.Form):
         choice_field(self, "places").choices = [(value, label % {"count": value}) for value, label in words]
         if questions.number(str(self.initial.get("places", ""))) not in range(1, most + 1):
             self.initial["places"] = "1"
-        if self.is_bound:
-            self.data.setdefault("places", "1")  # it was not asked while the space was not known
+        self.asked.setdefault("places", "1")  # without scripts it was not asked yet
 
     def _help(self) -> None:
         week = hours.of_steward()

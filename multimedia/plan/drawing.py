@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ class Place:
     y: int | None
     url: str = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         said = _("%(space)s, %(place)s: %(state)s") % {
             "space": self.space.name,
@@ -80,13 +81,13 @@ class Place:
         }
         return "; ".join([said, *self.also])
 
-    @property
+    @cached_property
     def called(self) -> str:
         """Its name, with its number where the drawing has room for no more than that."""
         label = self.station.label or ""
         return f"{label} ({self.station.number})" if len(label) > FITS else str(self.station)
 
-    @property
+    @cached_property
     def sign(self) -> str:
         """What stands in its cell: its name where that is short, else its number."""
         label = self.station.label or ""

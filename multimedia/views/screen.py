@@ -61,7 +61,7 @@ def screen(request: Request) -> HttpResponse:
         "spaces": glances,
         "turns": turns,
         "more_turns": more_turns,
-        "large": len(turns) <= LARGE,
+        "large": len(turns) <= LARGE and not (lined and ending),  # their names in two languages are long
         "waiting": lined,
         "passing": any(one.waits_for_accessible for one in lined),
         "more": more,
