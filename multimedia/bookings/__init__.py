@@ -8,7 +8,7 @@ from multimedia.bookings.booking import book
 from multimedia.bookings.changing import TooLate, can_change, cancel, change_until, elsewhere, move
 from multimedia.bookings.places import seats_held, stations_of
 from multimedia.bookings.undoing import Before, restore, undo, undo_token
-from multimedia.finding import find_by_code, of_token, open_bookings, token_of
+from multimedia.finding import find_by_code, of_token, token_of
 
 __all__ = [
     "NOT_NOW",
@@ -23,7 +23,6 @@ __all__ = [
     "find_by_code",
     "move",
     "of_token",
-    "open_bookings",
     "restore",
     "seats_held",
     "stations_of",

@@ -6,7 +6,7 @@ place here tries another one.
 """
 
 from multimedia.seating.checking_in import EARLY, check_in
-from multimedia.seating.ending import Ended, end
+from multimedia.seating.ending import end
 from multimedia.seating.extending import NotOpenAnyMore, extend
 from multimedia.seating.late import give_up_late
 from multimedia.seating.moving import change_place
@@ -17,7 +17,6 @@ from multimedia.seating.walk_ups import seat, seat_after_all
 __all__ = [
     "EARLY",
     "Act",
-    "Ended",
     "Full",
     "NotOpenAnyMore",
     "change_place",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -55,8 +56,7 @@ def walk_up(request: Request) -> HttpResponse:
             station=station,
         )
     except Full:
-        wanted = {"full": space.pk} | ({"accessible": 1} if asked["accessible"] else {})
-        return HttpResponseRedirect(f"{reverse('multimedia:desk')}?{urlencode(wanted)}")
+        return _full(space.pk, accessible=asked["accessible"])
     except Refused as refused:
         notices.refuse(request, refused)
     else:
@@ -83,15 +83,7 @@ def _give_ticket(request: Request, asked: dict[str, Any]) -> HttpResponse:
 @staff(*ROOM)
 @require_POST
 def check_in(request: Request, pk: UUID) -> HttpResponse:
-    booking = booking_for(request, pk)
-    was = undoing.before(booking)
-    try:
-        came = seating.check_in(booking=booking)
-    except Refused as refused:
-        notices.refuse(request, refused)
-    else:
-        _seated(request, came, _since(was, came))
-    return answers.back(request)
+    return _sits(request, pk, seating.check_in)
 
 
 @staff(*ROOM)
@@ -102,8 +94,7 @@ def after_all(request: Request, pk: UUID) -> HttpResponse:
     try:
         seated = seating.seat_after_all(booking=booking)
     except Full:
-        wanted = {"full": booking.space_id} | ({"accessible": 1} if booking.accessible else {})
-        return HttpResponseRedirect(f"{reverse('multimedia:desk')}?{urlencode(wanted)}")
+        return _full(booking.space_id, accessible=booking.accessible)
     except Refused as refused:
         notices.refuse(request, refused)
     else:
@@ -115,15 +106,7 @@ def after_all(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def extend(request: Request, pk: UUID) -> HttpResponse:
     """``?until``, in Unix seconds: the end they had on the page, so that pressing twice is once."""
-    booking = booking_for(request, pk)
-    was = undoing.before(booking)
-    try:
-        longer = seating.extend(booking=booking, until=_second(request.GET.get("until", "")))
-    except Refused as refused:
-        notices.refuse(request, refused)
-    else:
-        _seated(request, longer, _since(was, longer))
-    return answers.back(request)
+    return _sits(request, pk, partial(seating.extend, until=_second(request.GET.get("until", ""))))
 
 
 @staff(*ROOM)
@@ -147,16 +130,8 @@ def end(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def change_place(request: Request, pk: UUID) -> HttpResponse:
     """Who sits there goes on at another free place. ``?leaving``: the number of the one they leave."""
-    booking = booking_for(request, pk)
-    was = undoing.before(booking)
-    try:
-        leaving = number(request.GET.get("leaving", ""))
-        moved = seating.change_place(booking=booking, leaving={leaving} if leaving else ())
-    except Refused as refused:
-        notices.refuse(request, refused)
-    else:
-        _seated(request, moved, _since(was, moved))
-    return answers.back(request)
+    leaving = number(request.GET.get("leaving", ""))
+    return _sits(request, pk, partial(seating.change_place, leaving={leaving} if leaving else ()))
 
 
 @staff(*ROOM)
@@ -219,6 +194,25 @@ def tally(request: Request) -> HttpResponse:
         verb(what=asked["what"], submission=asked["submission"], count=abs(asked["count"]))
     except Refused as refused:
         notices.refuse(request, refused)
+    return answers.back(request)
+
+
+def _full(space: int, *, accessible: bool) -> HttpResponse:
+    """Nothing is free for them: the desk offers a ticket."""
+    wanted = {"full": space} | ({"accessible": 1} if accessible else {})
+    return HttpResponseRedirect(f"{reverse('multimedia:desk')}?{urlencode(wanted)}")
+
+
+def _sits(request: Request, pk: UUID, verb: Callable[..., Booking]) -> HttpResponse:
+    """Whoever has the booking sits where, and until when, ``verb`` says."""
+    booking = booking_for(request, pk)
+    was = undoing.before(booking)
+    try:
+        sitting = verb(booking=booking)
+    except Refused as refused:
+        notices.refuse(request, refused)
+    else:
+        _seated(request, sitting, _since(was, sitting))
     return answers.back(request)
 
 
