@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 
@@ -140,3 +141,13 @@ def test_at_closing_time_who_taps_is_told(desk, posts, ten):
     answer = seat(desk, space=posts.pk)
     assert not Booking.objects.exists()
     assert "Fermé en ce moment. Nouvelle ouverture : mardi 24 novembre" in words(answer)
+
+
+@pytest.mark.parametrize("what", ["help", "visit", "door"])
+def test_one_too_many_is_taken_back_once(desk, what):
+    for _tap in range(3):
+        press(desk, "tally", what=what, count=1, submission=uuid.uuid4())
+    one = uuid.uuid4()
+    for _press in range(2):
+        press(desk, "tally", what=what, count=-1, submission=one)
+    assert sum(row[-1] for row in figures()) == 2
