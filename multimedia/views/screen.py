@@ -23,6 +23,7 @@ SOON = dt.timedelta(minutes=15)  # how long before its time a booking is announc
 LETTERS = 3  # the end of a code: a whole one opens the booking
 LANGUAGES = ("fr", "nl")
 MOST = 6  # of each list: what is read from five metres is short, and the screen does not scroll
+FEW = 4  # of those who wait, where it is explained below them why some are passed
 TURNS, LARGE = 8, 4  # whose turn it is: all that fit, and as many as fit in large letters
 
 T = TypeVar("T")
@@ -53,7 +54,8 @@ def screen(request: Request) -> HttpResponse:
         for each in _about_to_begin(room)
     ]
     turns, more_turns = _cut([*called, *about], TURNS)
-    lined, more = _cut(waiting, MOST)
+    passed = any(one.waits_for_accessible for one in waiting[:MOST])
+    lined, more = _cut(waiting, FEW if passed else MOST)
     ending, more_ending = _cut([use for use in room.sitting if use.soon], MOST)
     page: dict[str, Any] = {
         "order": order,
