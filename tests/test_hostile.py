@@ -20,6 +20,7 @@ from tests.wall import LOGIN, checking
 
 TABLE = {key: row for key, row in checking.table().items() if not key.startswith("admin")}
 QUESTION = {"theme": "WORK", "language": "fr", "channel": "FACE", "go": "1"}
+START = "20261124T0900Z"
 # What pages read beside the question; an unknown name does no harm.
 MORE = """
     start week day q next partner service month new correct who beyond code login password email credential name phone
@@ -53,9 +54,9 @@ def world(db):
 def _asked(key: str) -> dict[str, str]:
     """A question that can be asked on the page; nothing for a page that asks none."""
     if key.startswith(("counselling:book", "counselling:desk")):
-        return {**QUESTION, "kind": str(InterviewKind.objects.values_list("pk", flat=True).first())}
+        return {**QUESTION, "kind": str(InterviewKind.objects.values_list("pk", flat=True).first()), "start": START}
     if key in ("multimedia:book", "multimedia:book_time", "multimedia:book_details"):
-        return {"space": "posts", "minutes": "60", "places": "2", "go": "1"}
+        return {"space": "posts", "minutes": "60", "places": "2", "go": "1", "start": START}
     if key == "multimedia:desk_book":
         return {"space": str(Space.objects.order_by("pk").values_list("pk", flat=True).first()), "minutes": "60"}
     return {}
@@ -81,7 +82,7 @@ def _broken(client: Client, address: str, junk: str, asked: dict[str, str]) -> I
     everything = dict.fromkeys((*QUESTION, "kind", *MORE), junk)
     yield from _ask(client, address, query=everything)
     yield from _ask(client, address, form=everything)
-    spoiled = [{**asked, name: junk} for name in ("kind", "minutes", "places") if name in asked]
+    spoiled = [{**asked, name: junk} for name in ("kind", "minutes", "places", "start") if name in asked]
     for question in (asked, *spoiled) if asked else ():
         yield from _ask(client, address, query={**question, **everything, **question})
         yield from _ask(client, address, query=question, form=everything)

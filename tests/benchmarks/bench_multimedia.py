@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from queue import Empty, SimpleQueue
 from random import Random
 from uuid import uuid4
 
@@ -35,10 +33,10 @@ from multimedia.questions import Question
 from multimedia.seating import tickets
 from partners.models import Membership
 from tests.benchmarks.bench_agenda import milliseconds
+from tests.benchmarks.crowd import seconds
 from tests.personae import sign_in
 
 PLACES, DAYS, CROWD = 65, 30, 200
-HANDLERS = 8  # threads of one web process
 TUESDAY = dt.date(2027, 2, 2)
 NINE, FIVE = dt.time(9), dt.time(17)
 HOUR = dt.timedelta(hours=1)
@@ -117,30 +115,6 @@ def _reading(space: Space, client: Client) -> list[tuple[str, float, str]]:
     ]
 
 
-def _at_once(works: list[Callable[[], object]]) -> float:
-    """Answers a second, by as many threads as a web process has."""
-    connected, waiting = threading.Barrier(HANDLERS + 1), SimpleQueue[Callable[[], object]]()
-    for work in works:
-        waiting.put(work)
-
-    def handle() -> None:
-        connection.ensure_connection()
-        connected.wait()
-        with contextlib.suppress(Empty):
-            while True:
-                waiting.get_nowait()()
-        connection.close()
-
-    threads = [threading.Thread(target=handle) for _ in range(HANDLERS)]
-    for thread in threads:
-        thread.start()
-    connected.wait()
-    begun = time.perf_counter()
-    for thread in threads:
-        thread.join()
-    return len(works) / (time.perf_counter() - begun)
-
-
 def _contended(site: Site) -> list[tuple[str, float, str]]:
     """Two hundred for sixty-five places at one time: as many have one, the others are told."""
     start = clock.at(TUESDAY + dt.timedelta(days=7), dt.time(10))
@@ -172,7 +146,9 @@ def _contended(site: Site) -> list[tuple[str, float, str]]:
         if answer.status_code not in {302, 409}:
             raise RuntimeError(f"{path} answers {answer.status_code}")
 
-    bare, verb, pages = (_at_once([partial(act, number) for number in range(CROWD)]) for act in (insert, book, send))
+    bare, verb, pages = (
+        CROWD / seconds([partial(act, number) for number in range(CROWD)]) for act in (insert, book, send)
+    )
     for space in (by_hand, by_verb, by_pages):
         if Allocation.objects.filter(calendar=space.calendar).count() != PLACES:
             raise RuntimeError(f"{space}: not every place has one owner")

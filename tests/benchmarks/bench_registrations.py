@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import threading
 import time
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -22,9 +19,9 @@ from cdm.core import clock
 from cdm.demo import data_accounts, data_centre
 from cdm.outbox.models import Message
 from partners.models import Partner
+from tests.benchmarks.crowd import seconds
 
 CLIENTS, SEATS, CROWD = 200, 20, 650
-HANDLERS = 8  # threads of one web process
 
 
 def _activity() -> Activity:
@@ -43,30 +40,6 @@ def _session(of: Activity, start: dt.datetime, **seats: int | None) -> Session:
     return made
 
 
-def _at_once(works: list[Callable[[], object]]) -> float:
-    """Seconds until all are answered, by as many threads as a web process has."""
-    connected, waiting = threading.Barrier(HANDLERS + 1), SimpleQueue[Callable[[], object]]()
-    for work in works:
-        waiting.put(work)
-
-    def handle() -> None:
-        connection.ensure_connection()
-        connected.wait()
-        with contextlib.suppress(Empty):
-            while True:
-                waiting.get_nowait()()
-        connection.close()
-
-    threads = [threading.Thread(target=handle) for _ in range(HANDLERS)]
-    for thread in threads:
-        thread.start()
-    connected.wait()
-    begun = time.perf_counter()
-    for thread in threads:
-        thread.join()
-    return time.perf_counter() - begun
-
-
 def _bare(of: Session) -> float:
     """The least it can cost: one statement that takes a seat if there is one."""
 
@@ -78,7 +51,7 @@ def _bare(of: Session) -> float:
                 [of.pk, SEATS],
             )
 
-    return _at_once([take] * CLIENTS)
+    return seconds([take] * CLIENTS)
 
 
 def _refused_or_registered(of: Session, number: int) -> None:
@@ -91,7 +64,7 @@ def _refused_or_registered(of: Session, number: int) -> None:
 
 
 def _by_verb(of: Session) -> float:
-    return _at_once([lambda n=n: _refused_or_registered(of, n) for n in range(CLIENTS)])
+    return seconds([lambda n=n: _refused_or_registered(of, n) for n in range(CLIENTS)])
 
 
 def _by_http(of: Session) -> float:
@@ -104,7 +77,7 @@ def _by_http(of: Session) -> float:
         if answer.status_code not in {302, 409}:
             raise RuntimeError(f"{path} answers {answer.status_code}")
 
-    return _at_once([lambda n=n: send(n) for n in range(CLIENTS)])
+    return seconds([lambda n=n: send(n) for n in range(CLIENTS)])
 
 
 def _crowd(of: Session) -> None:

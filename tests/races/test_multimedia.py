@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
-from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +27,6 @@ from tests.races.places import (
     MADE,
     STATIONS,
     TEN,
-    all_judge,
     booking,
     forget,
     overlaps,
@@ -41,29 +38,7 @@ from tests.races.together import PATIENCE, together
 from tests.races.visitors import Browser, at_once, make_room, without
 
 State = Booking.State
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def tuesday_at_ten() -> Iterator[time_machine.Coordinates]:
-    """The clock stands still: who walks in and who booked for ten want the same minute."""
-    with time_machine.travel(TEN, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def posts() -> Space:
-    return workstations(site(), STATIONS)
-
-
-@pytest.fixture
-def one() -> Space:
-    return workstations(site(), 1, accessible=())
-
-
-@pytest.fixture
-def all_judged(monkeypatch) -> Callable[[int], None]:
-    return partial(all_judge, patch=monkeypatch)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday_at_ten")]
 
 
 class TestManyAtTheLastStations:

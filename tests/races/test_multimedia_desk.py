@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import IntegrityError
 
 from cdm.agenda.reasons import Judge
@@ -20,13 +17,11 @@ from multimedia.models import Booking, BookingQuerySet, Space, Ticket
 from multimedia.models.booking import TicketQuerySet
 from multimedia.seating import tickets
 from stats.models import Tally
-from tests.multimedia.worlds import site, workstations
 from tests.races.places import (
     ELEVEN,
     MADE,
     STATIONS,
     TEN,
-    all_judge,
     booking,
     forget,
     overlaps,
@@ -39,29 +34,7 @@ from tests.races.together import PATIENCE, together
 from tests.races.visitors import without
 
 State = Booking.State
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def tuesday_at_ten() -> Iterator[time_machine.Coordinates]:
-    """The clock stands still: who walks in and who booked for ten want the same minute."""
-    with time_machine.travel(TEN, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def posts() -> Space:
-    return workstations(site(), STATIONS)
-
-
-@pytest.fixture
-def one() -> Space:
-    return workstations(site(), 1, accessible=())
-
-
-@pytest.fixture
-def all_judged(monkeypatch) -> Callable[[int], None]:
-    return partial(all_judge, patch=monkeypatch)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tuesday_at_ten")]
 
 
 class TestBookingAgainstWalkingIn:
