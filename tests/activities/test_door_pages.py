@@ -7,7 +7,6 @@ import zipfile
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.urls import reverse
 
 from activities import registrations
@@ -31,11 +30,6 @@ def hybrid(partner_a, site):
 @pytest.fixture
 def meeting(hybrid):
     return hybrid.meetings.get()
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache():
-    cache.clear()
 
 
 def door(meeting, name="check_in", *more) -> str:
