@@ -22,8 +22,11 @@ State = Booking.State
 EARLY = dt.timedelta(minutes=60)  # sooner than that, walking in is what one does
 
 
-def check_in(*, booking: Booking) -> Booking:
-    """They are here and sit down: counted once, as many contacts as they have places. Again changes nothing.
+def check_in(*, booking: Booking, came: int | None = None) -> Booking:
+    """They are here and sit down: counted once. Again changes nothing.
+
+    ``came``: how many of a group, who keep all their places; else each place is a contact. Who has the whole space says
+    it: Refused otherwise.
 
     Up to ``EARLY`` before the time too, when as many places are free until then: theirs, or others of the space, after
     whoever waits for one. Who has a place that is out of order gets another where one is free. What would have reminded
@@ -37,6 +40,8 @@ def check_in(*, booking: Booking) -> Booking:
         if row.state == State.IN_USE:
             return row
         _may_come(row)
+        if (came is None and row.whole) or (came is not None and not 1 <= came <= row.places):
+            raise Refused(_("Say how many people came, from 1 to %(most)s.") % {"most": row.places}, field="came")
         if row.starts > clock.now():
             tickets.serve(space)
             _sooner(row)
@@ -44,7 +49,7 @@ def check_in(*, booking: Booking) -> Booking:
             places.leave_broken(row)
         row.state, row.began = State.IN_USE, places.moment()
         row.save(update_fields=["state", "began"])
-        counting.count(row)
+        counting.count(row, came=came)
         notices.about(row).came()
         return row
 

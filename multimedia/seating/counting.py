@@ -22,12 +22,13 @@ class Counted:
     purpose: str
 
 
-def count(booking: Booking, *, purpose: str = "") -> Counted:
+def count(booking: Booking, *, purpose: str = "", came: int | None = None) -> Counted:
     """Who sits down is a contact of the multimedia service; a steward's help and a purpose are counted if any.
 
-    The purpose of a booking was counted when it was booked: none is given then.
+    ``came``: how many of a group, else as many as they have places. The purpose of a booking was counted when it was
+    booked: none is given then.
     """
-    counted = of(booking, purpose=purpose)
+    counted = of(booking, purpose=purpose, came=came)
     recording.record(**_contacts(counted))
     if counted.help:
         recording.count(measure=Measure.HELP, day=counted.day)
@@ -36,9 +37,9 @@ def count(booking: Booking, *, purpose: str = "") -> Counted:
     return counted
 
 
-def of(booking: Booking, *, purpose: str = "") -> Counted:
+def of(booking: Booking, *, purpose: str = "", came: int | None = None) -> Counted:
     """What ``count`` counts today."""
-    return Counted(clock.today(), booking.places, booking.help, purpose)
+    return Counted(clock.today(), came or booking.places, booking.help, purpose)
 
 
 def uncount(counted: Counted) -> None:

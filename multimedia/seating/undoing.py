@@ -72,11 +72,12 @@ def seated(booking: Booking, *, purpose: str = "", ticket: Ticket | None = None)
     return Seated(booking.pk, counted, ticket.pk if ticket else None)
 
 
-def changed(was: Before, after: Booking, *, called: Iterable[Ticket] = ()) -> Changed:
+def changed(was: Before, after: Booking, *, called: Iterable[Ticket] = (), came: int | None = None) -> Changed:
     """Of a verb of this package or of ``bookings``, just done. Checking in again counted nothing."""
-    came = after.state == Booking.State.IN_USE and was.state != Booking.State.IN_USE
+    sat_down = after.state == Booking.State.IN_USE and was.state != Booking.State.IN_USE
+    counted = counting.of(after, came=came) if sat_down else None
     token = bookings.undo_token(before=was, after=after)
-    return Changed(token, after.space_id, counting.of(after) if came else None, tuple(each.pk for each in called))
+    return Changed(token, after.space_id, counted, tuple(each.pk for each in called))
 
 
 def undo(act: Act) -> None:

@@ -83,7 +83,13 @@ def _give_ticket(request: Request, asked: dict[str, Any]) -> HttpResponse:
 @staff(*ROOM)
 @require_POST
 def check_in(request: Request, pk: UUID) -> HttpResponse:
-    return _sits(request, pk, seating.check_in)
+    """``came``: how many of a group, asked where there are several places."""
+    typed = request.POST.get("came", "").strip()
+    came = number(typed)
+    if typed and not came:
+        notices.refuse(request, _("That is not a number of people."))
+        return answers.back(request)
+    return _sits(request, pk, partial(seating.check_in, came=came), came=came)
 
 
 @staff(*ROOM)
@@ -203,7 +209,7 @@ def _full(space: int, *, accessible: bool) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('multimedia:desk')}?{urlencode(wanted)}")
 
 
-def _sits(request: Request, pk: UUID, verb: Callable[..., Booking]) -> HttpResponse:
+def _sits(request: Request, pk: UUID, verb: Callable[..., Booking], *, came: int | None = None) -> HttpResponse:
     """Whoever has the booking sits where, and until when, ``verb`` says."""
     booking = booking_for(request, pk)
     was = undoing.before(booking)
@@ -212,13 +218,15 @@ def _sits(request: Request, pk: UUID, verb: Callable[..., Booking]) -> HttpRespo
     except Refused as refused:
         notices.refuse(request, refused)
     else:
-        _seated(request, sitting, _since(was, sitting))
+        _seated(request, sitting, _since(was, sitting, came=came))
     return answers.back(request)
 
 
-def _since(was: Before, after: Booking, *, called: Sequence[Ticket] = ()) -> seating.Act | None:
+def _since(
+    was: Before, after: Booking, *, called: Sequence[Ticket] = (), came: int | None = None
+) -> seating.Act | None:
     """What can be taken back; nothing when the button was pressed a second time, and all was done before."""
-    return undoing.changed(was, after, called=called) if undoing.before(after) != was else None
+    return undoing.changed(was, after, called=called, came=came) if undoing.before(after) != was else None
 
 
 def _second(written: str) -> dt.datetime | None:

@@ -160,6 +160,16 @@ def test_here_early_in_one_tap(desk, booked):
     assert (state(booked), contacts(), Message.objects.count()) == (State.BOOKED, 0, 0)
 
 
+def test_of_a_group_the_desk_says_how_many_came_and_undoing_takes_back_as_many(desk, booked):
+    assert 'name="came" min="1" max="2" value="2"' in desk.get(url("desk")).content.decode()
+    assert "n’est pas un nombre" in words(press(desk, "check_in", booked.pk, came="deux"))
+    assert contacts() == 0
+    page = press(desk, "check_in", booked.pk, came="1")
+    assert contacts() == 1
+    undo(desk, page)
+    assert (state(booked), contacts()) == (State.BOOKED, 0)
+
+
 def test_late_is_shown_then_given_away_then_here_after_all(desk, booked, ten):
     ten.move_to(TEN + minutes(20))
     assert "depuis 5 min" in words(desk.get(url("desk")))

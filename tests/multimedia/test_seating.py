@@ -186,6 +186,27 @@ def test_a_booking_is_counted_once_as_many_as_it_has_places(booked):
     assert contacts() == 2
 
 
+def test_of_a_group_those_who_came_are_counted_and_all_places_kept(booked):
+    came = seating.check_in(booking=booked, came=1)
+    assert (contacts(), len(numbers(came))) == (1, 2)
+
+
+@pytest.mark.parametrize("came", [0, 3])
+def test_nobody_or_more_than_there_are_places_did_not_come(booked, came):
+    with pytest.raises(Refused, match="de 1 à 2"):
+        seating.check_in(booking=booked, came=came)
+    assert contacts() == 0
+
+
+def test_a_whole_space_says_how_many_came(posts, ten):
+    made = book(posts, TEN + minutes(30), by_staff=True, whole=True)
+    later(ten, 30)
+    with pytest.raises(Refused, match="de 1 à 4"):
+        seating.check_in(booking=made)
+    seating.check_in(booking=made, came=3)
+    assert contacts() == 3
+
+
 def test_early_takes_the_same_places_sooner(booked, ten):
     later(ten, -20)
     mine = numbers(booked)
