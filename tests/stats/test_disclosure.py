@@ -13,8 +13,19 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from stats import disclosure
-from stats.disclosure import HIDDEN, TOTAL, Dimension, Drifted, Inconsistent, Table, footnote, protect, remembered
+from stats.disclosure import (
+    HIDDEN,
+    TOTAL,
+    Dimension,
+    Drifted,
+    Inconsistent,
+    Table,
+    audit,
+    footnote,
+    protect,
+    remembered,
+    system,
+)
 from tests.stats import random_sets
 from tests.stats.attacker import Attacker
 
@@ -159,11 +170,19 @@ def test_a_cell_hidden_in_one_table_is_hidden_in_all():
         assert released.value("alone", theme) == released.value("cross", theme, TOTAL)
 
 
+def test_tables_in_a_circle_are_one_box():
+    """Pairs that agree are not enough for a whole that exists (see ``frames``)."""
+    pairs = ((THEME, STATUS), (STATUS, FIRST), (THEME, FIRST))
+    made = system.of([crossed(str(n), *pair, rows={}) for n, pair in enumerate(pairs)], {})
+    assert made.size == 5 * 4 * 3
+    assert made.links == []
+
+
 def test_a_zero_everybody_knows_of_is_no_hiding_place():
     impossible = [(theme, "STUD") for theme in ("guide", "learn")]
     rows = {("guide", "JS"): 3, ("guide", "EMP"): 30, ("learn", "JS"): 40, ("learn", "EMP"): 20}
     table = crossed("table", THEME, STATUS, rows=rows, impossible=impossible)
-    made = disclosure.system.of([table], {})
+    made = system.of([table], {})
     assert int(made.empty.sum()) == 2
     assert protect([table]).withheld == ()
 
@@ -204,6 +223,20 @@ def test_what_earlier_publications_gave_away_is_said_and_nothing_else_is_refused
     released = protect([by_place], kept)
     assert released.narrowed
     assert released.value("places", "01", "21001") is HIDDEN
+
+
+def test_what_was_hidden_though_large_stays_hidden_and_cannot_be_worked_out():
+    table = one(THEME, 30, 40, 50, 60, 70)
+    released = protect([table], {table.cell(["guide"]): None})
+    assert released.value("table", "guide") is HIDDEN
+    assert [value for _codes, value in released.rows("table")].count(HIDDEN) == 2
+
+
+def test_the_audit_finds_a_large_cell_hidden_alone():
+    table = one(THEME, 30, 40, 50, 60, 70)
+    made = system.of([table], {})
+    assert [guard.cell for guard in audit.broken(made, {table.cell(["guide"])})] == [table.cell(["guide"])]
+    assert audit.broken(made, {table.cell(["guide"]), table.cell(["learn"])}) == []
 
 
 # --- what does not fit together ----------
