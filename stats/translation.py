@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from stats.models import ReportingCategory, Term, YearNote
+from stats.models import KeyEvent, ReportingCategory, Term, YearNote
 
 
 @register(Term)
@@ -19,3 +19,9 @@ class ReportingCategoryTranslation(TranslationOptions):
 class YearNoteTranslation(TranslationOptions):
     fields = ("text",)
     required_languages = ("fr", "nl")
+
+
+@register(KeyEvent)
+class KeyEventTranslation(TranslationOptions):
+    fields = ("title", "text")
+    required_languages = {"default": ("title",)}

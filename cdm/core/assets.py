@@ -1,4 +1,5 @@
-"""The built part of the static files: a style sheet, a second one for the staff's pages, a subset font.
+"""The built part of the static files: a style sheet, a second one for the staff's pages, a subset font; and the same
+font in whole weights, for what is typeset.
 
 Sources are ``cdm/core/static/cdm/**.css`` and the installed font-manrope package; the result is ``build/assets/cdm/``.
 ``Finder`` builds what is missing or older than its sources, so that no page of development, demo and tests is ever
@@ -22,6 +23,7 @@ LAYERS = ("reset", "tokens", "base", "layout", "components", "rooms", "utilities
 # Latin with the accents of French, Dutch and their neighbours, and the marks the pages use.
 UNICODES = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022]
 UNICODES += [0x2026, 0x2030, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x21B5]
+WEIGHTS = {"Regular": 400, "SemiBold": 600, "ExtraBold": 800}  # typesetting takes no variable fonts
 NARROW_NO_BREAK_SPACE = 0x202F  # missing from Manrope; groups the thousands of French numbers
 
 
@@ -64,7 +66,6 @@ def _font_source() -> Path | None:
 def font(source: Path) -> bytes:
     """``source`` as woff2: weights 400–800, the letters of UNICODES, and a narrow no-break space it lacks."""
     from fontTools import subset, ttLib  # noqa: PLC0415 - a build tool, absent from a running site
-    from fontTools.ttLib.tables._g_l_y_f import Glyph  # noqa: PLC0415
     from fontTools.varLib import instancer  # noqa: PLC0415
 
     face = instancer.instantiateVariableFont(ttLib.TTFont(source), {"wght": (400, 800)})
@@ -75,18 +76,47 @@ def font(source: Path) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=UNICODES)
     subsetter.subset(face)
+    _add_space(face)
+    face["gvar"].variations["uni202F"] = []
+    del face["HVAR"]  # it numbers the glyphs; widths are in gvar as well
+    face.flavor = "woff2"
+    return _saved(face)
+
+
+def _add_space(face: Any) -> None:
+    from fontTools.ttLib.tables._g_l_y_f import Glyph  # noqa: PLC0415
+
     face.setGlyphOrder([*face.getGlyphOrder(), "uni202F"])
     face["glyf"]["uni202F"] = Glyph()
-    face["gvar"].variations["uni202F"] = []
     face["hmtx"]["uni202F"] = (face["head"].unitsPerEm // 6, 0)
     for table in face["cmap"].tables:
         table.cmap[NARROW_NO_BREAK_SPACE] = "uni202F"
-    del face["HVAR"]  # it numbers the glyphs; widths are in gvar as well
-    face.flavor = "woff2"
+
+
+def _saved(face: Any) -> bytes:
     with tempfile.TemporaryFile() as file:
         face.save(file)
         file.seek(0)
         return file.read()
+
+
+def typefaces() -> Path:
+    """The folder of the whole weights: ``build/fonts``."""
+    return settings.BUILT_ASSETS.parent / "fonts"
+
+
+def typeface(source: Path, style: str) -> bytes:
+    """One weight of ``source`` as a font of its own, named ``Manrope`` and ``style``."""
+    from fontTools import ttLib  # noqa: PLC0415 - a build tool, absent from a running site
+    from fontTools.varLib import instancer  # noqa: PLC0415
+
+    face = instancer.instantiateVariableFont(ttLib.TTFont(source), {"wght": WEIGHTS[style]})
+    _add_space(face)
+    face["OS/2"].usWeightClass = WEIGHTS[style]
+    names = {1: "Manrope", 2: "Regular", 4: f"Manrope {style}", 6: f"Manrope-{style}", 16: "Manrope", 17: style}
+    for number, name in names.items():
+        face["name"].setName(name, number, 3, 1, 0x409)
+    return _saved(face)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -111,6 +141,11 @@ def build(*, force: bool = False) -> list[Path]:
     if source and (force or not letters.exists()):
         _write(letters, font(source))
         written.append(letters)
+    for style in WEIGHTS if source else ():
+        path = typefaces() / f"Manrope-{style}.ttf"
+        if source and (force or not path.exists()):
+            _write(path, typeface(source, style))
+            written.append(path)
     return written
 
 

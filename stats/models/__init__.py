@@ -7,6 +7,7 @@ from stats.models.answers import GroupAnswer, Profile
 from stats.models.counts import DAILY, HOURLY, MINUTES, DayCount, HourCount, Measure
 from stats.models.figures import Figure, YearNote
 from stats.models.receipts import ImportedFile, Receipt
+from stats.models.reports import KeyEvent, ReportFile, ReportRun
 from stats.models.tallies import DIMENSIONS, HELD, Dimensions, HeldTally, HowHeld, MonthlyTally, Tally
 from stats.models.terms import ReportingCategory, Term, TermQuerySet
 
@@ -24,10 +25,13 @@ __all__ = [
     "HourCount",
     "HowHeld",
     "ImportedFile",
+    "KeyEvent",
     "Measure",
     "MonthlyTally",
     "Profile",
     "Receipt",
+    "ReportFile",
+    "ReportRun",
     "ReportingCategory",
     "Tally",
     "Term",

@@ -1,0 +1,295 @@
+"""What a year's report says, as numbers and codes: no word of any language, so that both tell the same.
+
+Read by the same functions as the year's page; a bounded number of queries, whatever came in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cdm.core import clock
+from cdm.core.vocabulary import Language, Service, Theme
+from stats import categories, contacts, counts, figures, groups, profiles
+from stats.figures.registry import Facts, claims
+from stats.figures.visitors import SHARES
+from stats.models import HeldTally, HowHeld, KeyEvent, Term, YearNote
+from stats.report import hiding
+from stats.series import ORDER, change
+
+QUESTIONS = ("sex", "age5", "status", "education", "referral", "first_visit", "municipality")
+LANGUAGES = ("fr", "nl")
+Words = Mapping[str, str]  # language → what staff typed
+
+
+@dataclass(frozen=True)
+class Row:
+    """``count`` None: hidden, because it is small. ``before``: the same a year earlier, where there was one."""
+
+    code: str
+    count: int | None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """``whole``: what shares are of. ``silent``: who was asked and is in no row."""
+
+    name: str
+    rows: tuple[Row, ...]
+    whole: int
+    silent: int = 0
+
+    def share(self, row: Row) -> float | None:
+        """Percent of the whole."""
+        return None if row.count is None or not self.whole else 100 * row.count / self.whole
+
+    @property
+    def hides(self) -> bool:
+        return any(row.count is None for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A month (1–12) or a year with its contacts by service, in the order of ``services``."""
+
+    number: int
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class Share:
+    """Percent of the known answers to a question; ``value`` None: it would give a small number away."""
+
+    code: str
+    value: float | int | None
+    n: int
+
+
+@dataclass(frozen=True)
+class Event:
+    day: dt.date | None
+    title: Words
+    text: Words
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What the printed report has wrong: ``true`` None where nothing can be held against it."""
+
+    code: str
+    printed: str
+    true: float | int | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    year: int
+    made: dt.date
+    total: int
+    before: int | None
+    growth: float | None
+    note: Words
+    services: Table
+    codes: tuple[str, ...]  # services of the periods
+    months: tuple[Period, ...]
+    years: tuple[Period, ...]
+    parts: Mapping[str, Table]
+    themes: Table
+    languages: Table
+    programmes: Table
+    held: int
+    held_elsewhere: bool
+    modes: Table
+    held_themes: Table
+    measured: Mapping[str, int]
+    n: int
+    answers: Mapping[str, Table]
+    shares: tuple[Share, ...]
+    figures: Mapping[str, figures.Value]
+    missing: tuple[Table, ...]  # one row each: contacts without a theme, a language …
+    claims: tuple[Claim, ...]
+    differing: tuple[str, ...]
+    events: tuple[Event, ...]
+    partners: tuple[str, ...]
+
+    @property
+    def mean(self) -> float | None:
+        """Contacts a group activity."""
+        held = next((row.count for row in self.services.rows if row.code == Service.GA), 0)
+        return held / self.held if held and self.held else None
+
+
+def _table(name: str, rows: Iterable[tuple[str, int]], whole: int | None = None) -> Table:
+    """Rows with something in them; the whole is their sum where it is not said."""
+    kept = tuple(Row(code, count) for code, count in rows if count)
+    return Table(name, kept, sum(row.count or 0 for row in kept) if whole is None else whole)
+
+
+def _sample(question: str, answers: profiles.Answers, codes: Iterable[str]) -> Table:
+    counted = answers.counts[question]
+    offered = {code: counted[code] for code in codes if code not in {"", profiles.REFUSED}}
+    kept = hiding.hidden(offered, hiding.minimum(question))
+    known = answers.known(question)
+    rows = tuple(Row(code, None if code in kept else count) for code, count in offered.items() if count)
+    return Table(question, rows, known, answers.n - known)
+
+
+def _shares(facts: Facts, found: Mapping[str, figures.Value]) -> Iterable[Share]:
+    """The shares that annual reports print, as ``stats.figures`` computes them, unless one gives a small cell away."""
+    for code, (question, codes) in SHARES.items():
+        n = facts.answers.known(question)
+        if not n:
+            continue
+        counted = {key: count for key, count in facts.answers.counts[question].items() if key not in ("", "NA")}
+        kept = hiding.hidden(counted, hiding.minimum(question))
+        told = hiding.may_tell(codes(facts), counted, kept)
+        yield Share(code, found[code]["value"] if told else None, n)
+
+
+def _missing(counted: contacts.Contacts) -> Iterable[Table]:
+    """Contacts that do not say their channel, theme or language. The multimedia area has neither theme nor language."""
+    themes = counted.themes(without=Service.MM)
+    for name, without, whole in (
+        ("channel", counted.by_channel[""], counted.total),
+        ("theme", themes[""], themes.total()),
+        ("language", counted.by("language")[""], counted.total),
+    ):
+        yield Table(name, (Row("", without),), whole)
+
+
+def _claims(year: int, found: Mapping[str, figures.Value]) -> Iterable[Claim]:
+    for claim in claims(year):
+        if claim["kind"] == "printed_inconsistent":
+            yield Claim(claim["id"], claim["value"], found[claim["id"]]["value"])
+
+
+def _words(of: object, name: str) -> Words:
+    return {language: getattr(of, f"{name}_{language}") or "" for language in LANGUAGES}
+
+
+def collect(year: int) -> Contents:
+    """Everything the report of ``year`` says."""
+    months = contacts.by_month()
+    counted = contacts.of_year(year)
+    facts = Facts(year, counted, months)
+    found = figures.of_year(year, facts)
+    years = contacts.by_year(months)
+    before = years.get(year - 1, Counter())
+    services = tuple(service for service in ORDER if counted.by_service[service])
+    ever = tuple(service for service in ORDER if any(of[service] for of in years.values()))
+    last = clock.today().month if year == clock.today().year else 12
+    held = groups.held(year)
+    elsewhere = 0 if held else int(facts.elsewhere("ga_count") or 0)
+    note = YearNote.objects.filter(year=year).first()
+    terms = _terms()
+    total = facts.years.get(year, 0)
+    return Contents(
+        year=year,
+        made=clock.today(),
+        total=total,
+        before=facts.years.get(year - 1),
+        growth=change(total, facts.years.get(year - 1, 0)),
+        note=_words(note, "text") if note else dict.fromkeys(LANGUAGES, ""),
+        services=Table(
+            "services",
+            tuple(Row(code, counted.by_service[code], before[code] if before else None) for code in services),
+            counted.total,
+        ),
+        codes=ever,
+        months=tuple(
+            Period(month, tuple(months.get(dt.date(year, month, 1), Counter())[code] for code in ever))
+            for month in range(1, last + 1)
+        )
+        if counted.total
+        else (),
+        years=tuple(Period(one, tuple(years.get(one, Counter())[code] for code in ever)) for one in _span(years, year)),
+        parts=_parts(year, counted, services),
+        themes=_by_theme("theme", counted.themes(without=Service.MM)),
+        languages=_table("language", [(code, counted.by("language")[code]) for code in (*Language.values, "")]),
+        programmes=_table("programme", _named(counted.by("programme"))),
+        held=held.total() or elsewhere,
+        held_elsewhere=bool(elsewhere),
+        modes=_table("mode", [(mode, _sum(held, 0)[mode]) for mode in HowHeld.values]),
+        held_themes=_by_theme("held", _sum(held, 1)),
+        measured={measure.value: count for measure, count in counts.of_year(year).items()},
+        n=facts.answers.n,
+        answers={question: _sample(question, facts.answers, terms[question]) for question in QUESTIONS}
+        if facts.answers.n
+        else {},
+        shares=tuple(_shares(facts, found)),
+        figures=found,
+        missing=tuple(_missing(counted)) if counted.total else (),
+        claims=tuple(_claims(year, found)),
+        differing=tuple(id_ for id_, value in found.items() if (value["flag"] or "").startswith("differs")),
+        events=tuple(
+            Event(event.day, _words(event, "title"), _words(event, "text"))
+            for event in KeyEvent.objects.filter(year=year)
+        ),
+        partners=_partners(year, counted),
+    )
+
+
+def _span(years: Mapping[int, Counter[str]], year: int) -> range:
+    """From the first year with contacts to the year told: a report of 2021 does not speak of 2022."""
+    past = [one for one in years if one <= year]
+    return range(min(past), year + 1) if past else range(0)
+
+
+def _terms() -> dict[str, list[str]]:
+    """Question → the codes it may be answered with, in order."""
+    found: dict[str, list[str]] = {question: [] for question in QUESTIONS}
+    for name, code in Term.objects.order_by("position", "code").values_list("list", "code"):
+        found.setdefault(name, []).append(code)
+    return found | {"first_visit": ["yes", "no"]}
+
+
+def _parts(year: int, counted: contacts.Contacts, services: Iterable[str]) -> dict[str, Table]:
+    valid, found = categories.valid_in(year), {}
+    for service in services:
+        if own := [category for category in valid if category.service == service]:
+            parts = categories.split(counted.manners(service), own)
+            found[str(service)] = _table(f"part-{service}", [(part.code, part.count) for part in parts])
+    return found
+
+
+def _by_theme(name: str, counted: Counter[str]) -> Table:
+    return _table(name, [(code, counted[code]) for code in (*Theme.values, "")])
+
+
+def _named(counted: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(((code, count) for code, count in counted.items() if code), key=lambda row: (-row[1], row[0]))
+
+
+def _sum(held: Counter[tuple[str, str]], place: int) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for key, count in held.items():
+        found[key[place]] += count
+    return found
+
+
+def _partners(year: int, counted: contacts.Contacts) -> tuple[str, ...]:
+    """Who gave a contact or an activity in the year."""
+    days = (dt.date(year, 1, 1), dt.date(year, 12, 31))
+    gave = set(HeldTally.objects.filter(day__range=days).values_list("partner", flat=True).distinct())
+    return tuple(sorted((gave | set(counted.by("partner"))) - {""}))
+
+
+def plain(contents: Contents) -> dict[str, Any]:
+    """As JSON takes it."""
+    return json.loads(json.dumps(asdict(contents), default=str))
+
+
+def version(contents: Contents) -> str:
+    """The same for the same figures, whenever the report is made."""
+    told = plain(contents) | {"made": ""}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
