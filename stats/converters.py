@@ -15,4 +15,11 @@ class Kind:
         return value
 
 
+class Part(Kind):
+    """Files a report has; ``stats.report.runs.PARTS``."""
+
+    regex = r"fr\.pdf|nl\.pdf|xlsx|json"
+
+
+register_converter(Part, "part")
 register_converter(Kind, "kind")  # once, whoever asks first: multimedia's figures are exported too

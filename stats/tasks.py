@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from celery import shared_task
 
 from cdm.core import clock
 from stats import recording, unlinking
 from stats.forms import DAYS_BACK
+from stats.report import runs
 
 
 @shared_task
@@ -21,3 +23,9 @@ def purge_receipts() -> None:
 def unlink() -> None:
     """Make alike what was written since the oldest day a contact may still be recorded for."""
     unlinking.rewrite(since=clock.today() - dt.timedelta(days=DAYS_BACK + 1))
+
+
+@shared_task
+def make_report(key: str) -> None:
+    """Make the files of a run that somebody asked for."""
+    runs.make(key=UUID(key))

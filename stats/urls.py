@@ -1,11 +1,17 @@
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 import stats.converters  # noqa: F401 - registers <kind:…>
 from stats import views
+from stats.report import views as report
 
 app_name = "stats"
 urlpatterns = [
     path("", views.year, name="latest"),
     path("<int:year>/", views.year, name="year"),
     path("<int:year>/contacts.<kind:kind>", views.export, name="export"),
+    path(_("<int:year>/report/"), report.report, name="report"),
+    path(_("<int:year>/report/make/"), report.make, name="report_make"),
+    path(_("<int:year>/report/key-events/"), report.events, name="report_events"),
+    path(_("<int:year>/report/<part:part>"), report.download, name="report_file"),
 ]

@@ -45,15 +45,16 @@ class ReportRun(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     year = models.PositiveSmallIntegerField(_("year"))
+    number = models.PositiveIntegerField(_("number of the run"))
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.WAITING)
     done = models.PositiveSmallIntegerField(_("parts made"), default=0)
     day = models.DateField(_("day"))
-    version = models.CharField(_("version"), max_length=40)
+    version = models.CharField(_("version"), max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("report made")
         verbose_name_plural = _("reports made")
-        ordering = ("-year", "-day", "key")
+        ordering = ("-year", "-number")
         constraints = (
             models.UniqueConstraint(
                 fields=("year",), name="reportrun_once_at_a_time", condition=Q(state__in=("waiting", "making"))

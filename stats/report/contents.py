@@ -186,7 +186,7 @@ def collect(year: int) -> Contents:
     years = contacts.by_year(months)
     before = years.get(year - 1, Counter())
     services = tuple(service for service in ORDER if counted.by_service[service])
-    ever = tuple(service for service in ORDER if any(of[service] for of in years.values()))
+    ever = tuple(service for service in ORDER if any(of[service] for one, of in years.items() if one <= year))
     last = clock.today().month if year == clock.today().year else 12
     held = groups.held(year)
     elsewhere = 0 if held else int(facts.elsewhere("ga_count") or 0)

@@ -99,3 +99,41 @@ WRONG: Mapping[str, Any] = MappingProxyType(
 # Computed figures that sections tell themselves, and estimates of what another row has exactly.
 TOLD_ELSEWHERE = frozenset({"aud_sum", "ev_spring_about", "n_profile", "mm_books_growth"})
 FAMILIES: tuple[Mapping[str, Any], ...] = (AUDIENCES, NEET, COHORT, EVENTS, WEB, SOCIAL)
+COMPUTED: Mapping[str, Any] = MappingProxyType(
+    {
+        "total_contacts": _("Contacts, all services"),
+        "growth_computed": WRONG["growth_claimed"],
+        "share_mm": _("Share of the multimedia area in all contacts"),
+        "share_ic": _("Share of individual counselling in all contacts"),
+        "share_ga": _("Share of group activities in all contacts"),
+        "share_out": _("Share of fairs and events in all contacts"),
+        "mm_visitors": _("Multimedia area: contacts"),
+        "mm_books": _("Works in stock on 31 December"),
+        "mm_books_growth": _("Growth of the works in stock"),
+        "ic_total": _("Individual counselling: contacts"),
+        "ic_face": _("Individual counselling: face to face"),
+        "ic_email": _("Individual counselling: e-mail"),
+        "ic_phone": _("Individual counselling: calls to the call centre"),
+        "ic_chat": _("Individual counselling: chat"),
+        "ic_after_group": _("Individual counselling: following a group activity"),
+        "ic_neet": _("Individual counselling: NEET advice sessions"),
+        "ic_video": _("Individual counselling: video"),
+        "ga_count": _("Group activities held"),
+        "ga_contacts": _("Group activities: contacts"),
+        "ga_avg": _("Contacts an activity"),
+        "ga_online_share": _("Share of the contacts of group activities online"),
+        "out_contacts": _("Fairs and events: contacts"),
+        "n_profile": _("Visitors who agreed to answer"),
+        "aud_sum": _("The six audiences together"),
+        "ev_spring_about": _("Spring School: participants, as announced"),
+    }
+)
+
+
+def of(id_: str) -> str:
+    """What figure ``id_`` is called, in the active language; its code where nobody named it."""
+    code, _dot, year = id_.rpartition("_")
+    if year.isdigit() and len(year) == 4:
+        return f"{of(code)} ({year})"
+    found = next((family[id_] for family in (COMPUTED, SHARES, *FAMILIES, WRONG) if id_ in family), id_)
+    return str(found)

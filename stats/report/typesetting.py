@@ -19,7 +19,6 @@ from stats.report import telling
 from stats.report.contents import Contents
 
 TEMPLATES = Path(__file__).parent / "typst"
-STANDARDS = ["ua-1", "a-2a"]
 TOKEN = re.compile(r"--([a-z0-9-]+): (#[0-9a-f]{6});")
 
 
@@ -41,7 +40,7 @@ def pdf(contents: Contents) -> bytes:
         font_paths=[str(typefaces())],
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
-        pdf_standards=STANDARDS,
+        pdf_standards=["ua-1", "a-2a"],
     )
 
 

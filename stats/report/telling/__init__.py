@@ -8,7 +8,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cdm.core import brand
-from cdm.core.human import number
 from stats.report.contents import Contents
 from stats.report.telling import apart, counted, method, visitors
 
@@ -17,15 +16,16 @@ def document(contents: Contents) -> dict[str, Any]:
     """Every word and number of the report, in order. The same structure in every language."""
     language = (translation.get_language() or "fr")[:2]
     own, other = brand.names(language)
+    most = max((period.total for period in contents.months), default=0) or 1
     made = [
         counted.brief(contents),
-        *([counted.services(contents)] if contents.services.rows else []),
+        counted.months(contents),
         counted.counselling(contents),
         counted.groups(contents),
         counted.multimedia(contents),
+        counted.themes(contents),
         visitors.profile(contents),
         visitors.residence(contents),
-        counted.themes(contents),
         apart.audiences(contents),
         apart.programmes(contents),
         apart.events(contents),
@@ -43,9 +43,9 @@ def document(contents: Contents) -> dict[str, Any]:
         "names": [own, other],
         "place": brand.full(language),
         "cover": {
-            "number": number(contents.total),
+            "name": _("Annual report"),
             "sentence": counted.sentence(contents),
-            "change": counted.growth(contents),
+            "months": [100 * period.total / most for period in contents.months],
         },
         "words": {"contents": _("Contents")},
         "sections": [section for section in made if section],

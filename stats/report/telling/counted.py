@@ -64,6 +64,7 @@ def brief(contents: Contents) -> Block:
             blocks.numbers(items),
             blocks.note(_("A contact is one service given once: who comes twice is two contacts.")),
             _years(contents),
+            _compared(contents) if contents.services.rows else None,
         ],
     )
 
@@ -86,18 +87,15 @@ def _said(title: str, points: list[tuple[str, tuple[int, ...]]]) -> str:
     return f"{title}. " + "; ".join(f"{label}: {number(sum(counts))}" for label, counts in points) + "."
 
 
-def services(contents: Contents) -> Block:
+def months(contents: Contents) -> Block | None:
+    if not contents.months:
+        return None
     first = contents.services.rows[0]
     title = _("%(service)s: %(share)s of all contacts") % {
         "service": Service(first.code).label,
         "share": percent(contents.services.share(first) or 0.0),
     }
-    return blocks.section(
-        _("Contacts by service"),
-        title,
-        [_compared(contents), _months(contents), *_months_table(contents)],
-        new_page=True,
-    )
+    return blocks.section(_("Contacts by month"), title, [_months(contents), *_months_table(contents)], new_page=True)
 
 
 def _compared(contents: Contents) -> Block:
@@ -303,7 +301,7 @@ def themes(contents: Contents) -> Block | None:
     )
     if not made and not languages:
         return None
-    return blocks.section(_("Themes and languages"), _lead(contents.themes), [made, languages], new_page=True)
+    return blocks.section(_("Themes and languages"), _lead(contents.themes), [made, languages])
 
 
 def _lead(table: Table) -> str:

@@ -12,7 +12,7 @@ from stats import measures, names
 from stats.forms import DAYS_BACK
 from stats.models import Measure
 from stats.report import hiding, labels
-from stats.report.contents import Contents, version
+from stats.report.contents import Claim, Contents, version
 from stats.report.telling import blocks
 from stats.report.telling.blocks import Block
 from stats.visitors import HEADINGS
@@ -44,7 +44,7 @@ def definitions(contents: Contents) -> Block:
             _("Brought in as it was published, such as page views; not counted here."),
         ),
     ]
-    items += [(str(measure.label), measures.definition(measure)) for measure in Measure]
+    items += [(str(measure.label), measures.definition(measure)) for measure in Measure if measure in contents.measured]
     shown = [{"term": term, "text": text} for term, text in items]
     title = _("What each number means")
     return blocks.section(_("Definitions"), title, [{"kind": "definitions", "items": shown}], new_page=True)
@@ -100,22 +100,24 @@ def printed(contents: Contents) -> Block | None:
     """Where the facts contradict the printed report: said, never repeated as if true."""
     if not contents.claims and not contents.differing:
         return None
-    items = []
-    for claim in contents.claims:
-        words = {"what": str(labels.WRONG.get(claim.code, claim.code)), "printed": _printed(claim.printed)}
-        if claim.true is None:
-            says = _("%(what)s: %(printed)s is printed without its basis; it cannot be checked and is not repeated.")
-        else:
-            words["true"] = f"{'+' if claim.true > 0 else ''}{percent(claim.true, 2)}"
-            says = _("%(what)s: %(printed)s is printed; counted, it is %(true)s.")
-        items.append(says % words)
+    items = [contradiction(claim) for claim in contents.claims]
     items += [
         _("%(code)s: counted here %(value)s, otherwise elsewhere.")
-        % {"code": id_, "value": blocks.written(id_, contents.figures[id_])}
+        % {"code": labels.of(id_), "value": blocks.written(id_, contents.figures[id_])}
         for id_ in contents.differing
     ]
     title = _("Where the printed report of %(year)s is contradicted") % {"year": contents.year}
     return blocks.section(_("The printed report"), title, [{"kind": "list", "items": items}])
+
+
+def contradiction(claim: Claim) -> str:
+    words = {"what": labels.of(claim.code), "printed": _printed(claim.printed)}
+    if claim.true is None:
+        says = _("%(what)s: %(printed)s is printed without its basis; it cannot be checked and is not repeated.")
+    else:
+        words["true"] = f"{'+' if claim.true > 0 else ''}{percent(claim.true, 2)}"
+        says = _("%(what)s: %(printed)s is printed; counted, it is %(true)s.")
+    return says % words
 
 
 def _printed(value: str) -> str:
@@ -134,14 +136,15 @@ def partners(contents: Contents) -> Block | None:
 
 def colophon(contents: Contents) -> Block:
     language = _language()
+    command = f"manage.py annual_report {contents.year} --lang {language}"
     items = [
         (_("Centre"), brand.full(language)),
         (_("Made on"), human.date(contents.made)),
         (_("Version of the figures"), version(contents)),
-        (_("Command"), f"manage.py annual_report {contents.year} --lang {language}"),
+        (_("Command"), command),
         (_("Also in"), _("the other language, as a workbook (XLSX) and as JSON, with the same figures")),
     ]
-    shown = [{"term": term, "text": text} for term, text in items]
+    shown = [{"term": term, "text": text, "code": text == command} for term, text in items]
     return blocks.section(
         _("Colophon"), _("How this report was made"), [{"kind": "definitions", "items": shown, "narrow": True}]
     )

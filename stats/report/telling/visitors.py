@@ -15,10 +15,10 @@ from stats.report.telling import blocks
 from stats.report.telling.blocks import Block
 from stats.visitors import ELSEWHERE, HEADINGS, STEPS
 
-ORDER = ("age5", "status", "education", "referral", "sex", "first_visit")
+ORDER = ("age5", "status", "education", "referral")
 
 
-def _labels(question: str) -> dict[str, str]:
+def answer_labels(question: str) -> dict[str, str]:
     if question == "first_visit":
         return {"yes": pgettext("answer", "Yes"), "no": pgettext("answer", "No")}
     return {term.code: term.label for term in Term.objects.of(question)}
@@ -58,6 +58,7 @@ def profile(contents: Contents) -> Block | None:
         [
             blocks.note(f"{says} {rule % {'minimum': hiding.MINIMUM}}"),
             blocks.numbers((_share(share) for share in contents.shares), small=True),
+            blocks.pair(_question(contents, "sex"), _question(contents, "first_visit")),
             *questions,
         ],
         new_page=True,
@@ -66,7 +67,7 @@ def profile(contents: Contents) -> Block | None:
 
 def _question(contents: Contents, question: str) -> Block | None:
     table = contents.answers[question]
-    return blocks.bars(table, _labels(question), heading=str(HEADINGS[question]), hint=_n(table))
+    return blocks.bars(table, answer_labels(question), heading=str(HEADINGS[question]), hint=_n(table))
 
 
 def residence(contents: Contents) -> Block | None:
@@ -79,7 +80,7 @@ def residence(contents: Contents) -> Block | None:
         table.whole,
         table.silent,
     )
-    names = _labels("municipality")
+    names = answer_labels("municipality")
     inside = [row for row in ordered.rows if row.code not in ELSEWHERE and row.count]
     title = _("Where they live")
     if inside:
