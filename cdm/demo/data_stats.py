@@ -15,7 +15,7 @@ from django.db import transaction
 
 from cdm.core import clock
 from cdm.core.vocabulary import Channel, Service
-from cdm.demo import answers, years
+from cdm.demo import answers, key_events, years
 from cdm.demo.draw import Drawer
 from cdm.demo.groups import given
 from partners.models import Partner, Programme
@@ -104,3 +104,5 @@ def load(say: Callable[[str], None]) -> None:
         figures.bring_in(FILES / "figures-2021.csv")
     except AlreadyImported:
         say("figures: were there already")
+    if typed := key_events.load():
+        say(f"{key_events.YEAR}: {typed} key events for the annual report")
