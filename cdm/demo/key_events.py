@@ -29,8 +29,8 @@ EVENTS: tuple[tuple[dt.date | None, tuple[str, str], tuple[str, str]], ...] = (
         (
             "En mars, les partenaires fêtent les trois ans du centre, ouvert le 5 mars 2018. Ils se réunissent trois"
             " fois dans l’année : en mars, en octobre et en décembre.",
-            "In maart vieren de partners drie jaar Beroepenpunt, dat op 5 maart 2018 openging. Ze komen in het jaar drie"
-            " keer samen: in maart, in oktober en in december.",
+            "In maart vieren de partners drie jaar Beroepenpunt, dat op 5 maart 2018 openging. Ze komen dat jaar"
+            " drie keer samen: in maart, in oktober en in december.",
         ),
     ),
     (
@@ -47,7 +47,7 @@ EVENTS: tuple[tuple[dt.date | None, tuple[str, str], tuple[str, str]], ...] = (
         None,
         ("Journée de la mobilité interrégionale", "Dag van de interregionale mobiliteit"),
         (
-            "Plus de 650 personnes suivent cette journée à la fois en ligne et en présentiel, dont plus de 80 sur place.",
+            "Plus de 650 personnes suivent cette journée, en ligne ou sur place ; plus de 80 sont dans la salle.",
             "Meer dan 650 mensen volgen deze dag online of ter plaatse; meer dan 80 van hen zijn in de zaal.",
         ),
     ),

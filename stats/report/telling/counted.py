@@ -90,12 +90,14 @@ def _said(title: str, points: list[tuple[str, tuple[int, ...]]]) -> str:
 def months(contents: Contents) -> Block | None:
     if not contents.months:
         return None
-    first = contents.services.rows[0]
-    title = _("%(service)s: %(share)s of all contacts") % {
-        "service": Service(first.code).label,
-        "share": percent(contents.services.share(first) or 0.0),
+    best = max(contents.months, key=lambda period: period.total)
+    title = _("Busiest month: %(month)s, %(count)s contacts") % {
+        "month": month_name(best.number),
+        "count": number(best.total),
     }
-    return blocks.section(_("Contacts by month"), title, [_months(contents), *_months_table(contents)], new_page=True)
+    return blocks.section(
+        _("Contacts by month"), title, [_months(contents, title), _months_table(contents)], new_page=True
+    )
 
 
 def _compared(contents: Contents) -> Block:
@@ -140,29 +142,20 @@ def month_name(month: int) -> str:
     return formats.date_format(dt.date(2021, month, 1), "F")
 
 
-def _months(contents: Contents) -> Block | None:
-    if not contents.months:
-        return None
-    best = max(contents.months, key=lambda period: period.total)
-    title = _("Busiest month: %(month)s, %(count)s contacts") % {
-        "month": month_name(best.number),
-        "count": number(best.total),
-    }
+def _months(contents: Contents, said: str) -> Block:
     points = [(month_name(period.number), period.counts) for period in contents.months]
-    made = blocks.columns(title, _said(title, points), points, _legend(contents))
+    made = blocks.columns(_("Contacts by month and service"), _said(said, points), points, _legend(contents))
     for point, period in zip(made["points"], contents.months, strict=True):
         point["label"] = formats.date_format(dt.date(2021, period.number, 1), "N").strip(".").lower()
     return made
 
 
-def _months_table(contents: Contents) -> list[Block | None]:
-    if not contents.months:
-        return []
+def _months_table(contents: Contents) -> Block:
     head = [pgettext("of a year", "Month"), *(label for _c, label in _legend(contents)), blocks.all_word()]
     rows = [_line(month_name(period.number), period) for period in contents.months]
     sums = tuple(sum(period.counts[place] for period in contents.months) for place in range(len(contents.codes)))
     rows.append(_line(blocks.all_word(), Period(0, sums)))
-    return [blocks.table(_("Contacts by month and service"), head, rows, total=True)]
+    return blocks.table("", head, rows, total=True)
 
 
 def _line(label: str, period: Period) -> list[str]:

@@ -98,7 +98,7 @@ def quality(contents: Contents) -> Block:
 
 def printed(contents: Contents) -> Block | None:
     """Where the facts contradict the printed report: said, never repeated as if true."""
-    if not contents.claims and not contents.differing:
+    if not _has_printed(contents):
         return None
     items = [contradiction(claim) for claim in contents.claims]
     items += [
@@ -107,7 +107,11 @@ def printed(contents: Contents) -> Block | None:
         for id_ in contents.differing
     ]
     title = _("Where the printed report of %(year)s is contradicted") % {"year": contents.year}
-    return blocks.section(_("The printed report"), title, [{"kind": "list", "items": items}])
+    return blocks.section(_("The printed report"), title, [{"kind": "list", "items": items}], new_page=True)
+
+
+def _has_printed(contents: Contents) -> bool:
+    return bool(contents.claims or contents.differing)
 
 
 def contradiction(claim: Claim) -> str:
@@ -131,7 +135,9 @@ def partners(contents: Contents) -> Block | None:
     if not shown:
         return None
     title = _("Who gave these services in %(year)s") % {"year": contents.year}
-    return blocks.section(_("Partners"), title, [{"kind": "names", "items": shown}], new_page=True)
+    return blocks.section(
+        _("Partners"), title, [{"kind": "names", "items": shown}], new_page=not _has_printed(contents)
+    )
 
 
 def colophon(contents: Contents) -> Block:
