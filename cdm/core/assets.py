@@ -23,6 +23,7 @@ LAYERS = ("reset", "tokens", "base", "layout", "components", "rooms", "utilities
 # Latin with the accents of French, Dutch and their neighbours, and the marks the pages use.
 UNICODES = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022]
 UNICODES += [0x2026, 0x2030, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x21B5]
+LETTERS = "letters.txt"
 WEIGHTS = {"Regular": 400, "SemiBold": 600, "ExtraBold": 800}  # typesetting takes no variable fonts
 NARROW_NO_BREAK_SPACE = 0x202F  # missing from Manrope; groups the thousands of French numbers
 
@@ -119,6 +120,13 @@ def typeface(source: Path, style: str) -> bytes:
     return _saved(face)
 
 
+def letters_of(source: Path) -> str:
+    """Every letter ``typeface`` has."""
+    from fontTools import ttLib  # noqa: PLC0415 - a build tool, absent from a running site
+
+    return "".join(map(chr, sorted({*ttLib.TTFont(source).getBestCmap(), NARROW_NO_BREAK_SPACE})))
+
+
 def _write(path: Path, content: bytes) -> None:
     """Replace ``path`` in one step: several processes may build at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -146,6 +154,9 @@ def build(*, force: bool = False) -> list[Path]:
         if source and (force or not path.exists()):
             _write(path, typeface(source, style))
             written.append(path)
+    if source and (force or not (typefaces() / LETTERS).exists()):
+        _write(typefaces() / LETTERS, letters_of(source).encode())
+        written.append(typefaces() / LETTERS)
     return written
 
 

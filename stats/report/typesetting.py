@@ -31,6 +31,16 @@ def colours() -> dict[str, str]:
     return found
 
 
+@cache
+def letters() -> frozenset[str]:
+    return frozenset((typefaces() / assets.LETTERS).read_text(encoding="utf-8"))
+
+
+def shown(told: str) -> str:
+    """``told`` with a question mark for each letter that the fonts lack: the standards refuse a letter nobody sees."""
+    return "".join(letter if letter in letters() or letter in "\n\t" else "?" for letter in told)
+
+
 def pdf(contents: Contents) -> bytes:
     """``contents`` in the active language. Raises ``typst.TypstError``."""
     document: dict[str, Any] = telling.document(contents) | {"colours": colours(), "made": contents.made.isoformat()}
@@ -39,13 +49,13 @@ def pdf(contents: Contents) -> bytes:
         root=str(TEMPLATES),
         font_paths=[str(typefaces())],
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
+        sys_inputs={"document": shown(json.dumps(document, ensure_ascii=False))},
         pdf_standards=["ua-1", "a-2a"],
     )
 
 
 def typefaces() -> Path:
     """The fonts, built first where the build tools are and they are not."""
-    if not assets.typefaces().exists():
+    if not (assets.typefaces() / assets.LETTERS).exists():
         assets.build()
     return assets.typefaces()
