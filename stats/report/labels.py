@@ -39,7 +39,7 @@ EVENTS: Mapping[str, Any] = MappingProxyType(
         "ev_spring_days": _("Spring School: days"),
         "ev_spring_workshops": _("Spring School: workshops"),
         "ev_spring_tables": _("Spring School: round tables"),
-        "ev_cdm_count": _("Centres of the network Cités des métiers"),
+        "ev_cdm_count": _("Centres of the international network"),
         "ev_countries": _("European countries with such a centre"),
         "ga_interreg_total": _("Interregional Mobility Day: participants"),
         "ga_interreg_onsite": _("Interregional Mobility Day: of whom on site"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import translation
 
@@ -34,7 +34,8 @@ def run() -> list[tuple[str, float, str]]:
     with TemporaryDirectory() as name, override_settings(EMBEDDED_STATE_DIR=Path(name)):
         for module in (data_partners, data_stats):
             module.load(lambda text: None)
-    record_held(day=dt.date(2021, 5, 3), mode="online", theme="WORK", count=1246)
+    with transaction.atomic():
+        record_held(day=dt.date(2021, 5, 3), mode="online", theme="WORK", count=1246)
     with CaptureQueriesContext(connection) as asked:
         contents = collect(2021)
     with translation.override("fr"):
