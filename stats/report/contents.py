@@ -15,11 +15,12 @@ from typing import Any
 
 from cdm.core import clock
 from cdm.core.vocabulary import Language, Service, Theme
-from stats import categories, contacts, counts, figures, groups, profiles
+from stats import categories, contacts, counts, figures, groups
+from stats.disclosure import TOTAL, Released
 from stats.figures.registry import Facts, claims
 from stats.figures.visitors import SHARES
 from stats.models import HeldTally, HowHeld, KeyEvent, Term, YearNote
-from stats.report import hiding
+from stats.report import sample
 from stats.series import ORDER, change
 
 QUESTIONS = ("sex", "age5", "status", "education", "referral", "first_visit", "municipality")
@@ -29,7 +30,7 @@ Words = Mapping[str, str]  # language → what staff typed
 
 @dataclass(frozen=True)
 class Row:
-    """``count`` None: hidden, because it is small. ``before``: the same a year earlier, where there was one."""
+    """``count`` None: hidden (``stats.disclosure``). ``before``: the same a year earlier, where there was one."""
 
     code: str
     count: int | None
@@ -135,25 +136,28 @@ def _table(name: str, rows: Iterable[tuple[str, int]], whole: int | None = None)
     return Table(name, kept, sum(row.count or 0 for row in kept) if whole is None else whole)
 
 
-def _sample(question: str, answers: profiles.Answers, codes: Iterable[str]) -> Table:
-    counted = answers.counts[question]
-    offered = {code: counted[code] for code in codes if code not in {"", profiles.REFUSED}}
-    kept = hiding.hidden(offered, hiding.minimum(question))
-    known = answers.known(question)
-    rows = tuple(Row(code, None if code in kept else count) for code, count in offered.items() if count)
-    return Table(question, rows, known, answers.n - known)
+def _sample(released: Released, question: str, n: int) -> Table:
+    """What may be told of the answers; a hidden zero has a row like any other hidden cell."""
+    values = {code: released.value(question, code) for code in released.tables[question].dimensions[0].leaves}
+    rows = tuple(Row(code, value if isinstance(value, int) else None) for code, value in values.items() if value)
+    known = released.value(question, TOTAL)
+    whole = known if isinstance(known, int) else 0
+    return Table(question, rows, whole, n - whole)
 
 
-def _shares(facts: Facts, found: Mapping[str, figures.Value]) -> Iterable[Share]:
-    """The shares that annual reports print, as ``stats.figures`` computes them, unless one gives a small cell away."""
-    for code, (question, codes) in SHARES.items():
-        n = facts.answers.known(question)
-        if not n:
-            continue
-        counted = {key: count for key, count in facts.answers.counts[question].items() if key not in ("", "NA")}
-        kept = hiding.hidden(counted, hiding.minimum(question))
-        told = hiding.may_tell(codes(facts), counted, kept)
-        yield Share(code, found[code]["value"] if told else None, n)
+def _told(found: Mapping[str, figures.Value], released: Released) -> dict[str, figures.Value]:
+    """``found`` without the value of shares that would give a small cell away."""
+    secret = {code for code, (question, _codes) in SHARES.items() if not sample.tells(released, code, question)}
+    if not any(sample.based(released, question) for question in released.tables):
+        secret.add("n_profile")
+    return {id_: {**value, "value": None} if id_ in secret else value for id_, value in found.items()}
+
+
+def _shares(found: Mapping[str, figures.Value], answers: Mapping[str, Table]) -> Iterable[Share]:
+    """The shares that annual reports print, as ``stats.figures`` computes them, or hidden."""
+    for code, (question, _codes) in SHARES.items():
+        if question in answers:
+            yield Share(code, found[code]["value"], answers[question].whole)
 
 
 def _missing(counted: contacts.Contacts) -> Iterable[Table]:
@@ -182,7 +186,15 @@ def collect(year: int) -> Contents:
     months = contacts.by_month()
     counted = contacts.of_year(year)
     facts = Facts(year, counted, months)
-    found = figures.of_year(year, facts)
+    terms = _terms()
+    released = sample.protected(
+        facts.answers,
+        {question: terms[question] for question in QUESTIONS},
+        {code: (question, codes(facts)) for code, (question, codes) in SHARES.items()},
+    )
+    n = facts.answers.n
+    answers = {asked: _sample(released, asked, n) for asked in QUESTIONS if sample.based(released, asked)}
+    found = _told(figures.of_year(year, facts), released)
     years = contacts.by_year(months)
     before = years.get(year - 1, Counter())
     services = tuple(service for service in ORDER if counted.by_service[service])
@@ -191,7 +203,6 @@ def collect(year: int) -> Contents:
     held = groups.held(year)
     elsewhere = 0 if held else int(facts.elsewhere("ga_count") or 0)
     note = YearNote.objects.filter(year=year).first()
-    terms = _terms()
     total = facts.years.get(year, 0)
     return Contents(
         year=year,
@@ -222,11 +233,9 @@ def collect(year: int) -> Contents:
         modes=_table("mode", [(mode, _sum(held, 0)[mode]) for mode in HowHeld.values]),
         held_themes=_by_theme("held", _sum(held, 1)),
         measured={measure.value: count for measure, count in counts.of_year(year).items()},
-        n=facts.answers.n,
-        answers={question: _sample(question, facts.answers, terms[question]) for question in QUESTIONS}
-        if facts.answers.n
-        else {},
-        shares=tuple(_shares(facts, found)),
+        n=n if answers else 0,
+        answers=answers,
+        shares=tuple(_shares(found, answers)),
         figures=found,
         missing=tuple(_missing(counted)) if counted.total else (),
         claims=tuple(_claims(year, found)),

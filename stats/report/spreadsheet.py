@@ -144,11 +144,10 @@ def _months(contents: Contents) -> Iterable[Line]:
 
 
 def _figures(contents: Contents) -> Iterable[Line]:
-    hidden = {share.code for share in contents.shares if share.value is None}
     for id_, value in contents.figures.items():
         if value["kind"] in {"missing_chart", "printed_inconsistent"}:
             continue
-        yield Line(id_, both(partial(labels.of, id_)), None if id_ in hidden else value["value"])
+        yield Line(id_, both(partial(labels.of, id_)), value["value"])
 
 
 # --- files ----------
@@ -223,18 +222,19 @@ def _midnight(contents: Contents) -> dt.datetime:
 
 
 def _about(contents: Contents) -> list[list[str]]:
-    made, contact, hidden, changed, apart = (
+    made, contact, hidden, by_town, changed, apart = (
         both(say)
         for say in (
             lambda: f"{_('Made on')} {contents.made.isoformat()} · {_('Version of the figures')} {version(contents)}",
             lambda: _("A contact is one service given once: who comes twice is two contacts."),
             lambda: blocks.hidden_hint(),
+            lambda: f"{HEADINGS['municipality']}: {blocks.hidden_hint(by_municipality=True)}",
             lambda: _("Last column: the year before."),
             lambda: _("Special audiences and programmes are counted apart and never added to contacts."),
         )
     )
     rows = [_titles(contents), [brand.full(language) for language in LANGUAGES]]
-    rows += [list(said.values()) for said in (made, contact, hidden, changed, apart)]
+    rows += [list(said.values()) for said in (made, contact, hidden, by_town, changed, apart)]
     rows.append(list(contents.note.values()))
     rows += [list(both(partial(method.contradiction, claim)).values()) for claim in contents.claims]
     return rows

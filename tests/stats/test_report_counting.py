@@ -14,7 +14,7 @@ from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 from stats.imports import contacts, profiles
 from stats.models import Term
 from stats.recording import count, record_held
-from stats.report import hiding
+from stats.report import sample
 from stats.report.contents import collect
 
 YEAR = 2022
@@ -152,7 +152,7 @@ def test_profiles_are_those_of_the_file_or_hidden(imported):
         assert len(kept) != 1
         for row in table.rows:
             assert row.count in (None, expected[row.code])
-            assert row.count is None or row.count >= hiding.minimum(question)
+            assert row.count is None or row.count >= sample.minimum(question)
     assert hides > 2
     shares = {share.code: share for share in report.shares}
     women = sum(1 for row in answers if row[1] == "F")

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from cdm.core.human import number, percent
 from cdm.core.vocabulary import Theme
 from stats import figures
+from stats.disclosure import footnote
 from stats.figures.registry import DEFINITIONS
 from stats.report.contents import Contents, Table
 
@@ -76,7 +77,7 @@ def bars(
                 "colour": (colours or {}).get(row.code, "soft" if not row.code else colour),
             }
         )
-    hints = [hint, hidden_hint() if table.hides else ""]
+    hints = [hint, hidden_hint(by_municipality=table.name == "municipality") if table.hides else ""]
     return {
         "kind": "bars",
         "title": title or top(table, labels, heading),
@@ -86,8 +87,9 @@ def bars(
     }
 
 
-def hidden_hint() -> str:
-    return _("– stands for a number too small to be shown.")
+def hidden_hint(*, by_municipality: bool = False) -> str:
+    """What NOT_SHOWN stands for."""
+    return f"{NOT_SHOWN} {footnote(by_municipality=by_municipality)}"
 
 
 def top(table: Table, labels: Mapping[str, str], heading: str) -> str:

@@ -9,9 +9,10 @@ from django.utils.translation import pgettext
 from cdm.core import brand, human
 from cdm.core.human import number, percent
 from stats import measures, names
+from stats.disclosure.dimensions import MINIMUM, MINIMUM_BY_MUNICIPALITY
 from stats.forms import DAYS_BACK
 from stats.models import Measure
-from stats.report import hiding, labels
+from stats.report import labels
 from stats.report.contents import Claim, Contents, version
 from stats.report.telling import blocks
 from stats.report.telling.blocks import Block
@@ -86,7 +87,7 @@ def quality(contents: Contents) -> Block:
         blocks.heading(_("Late entries")),
         blocks.text(late % {"days": DAYS_BACK}),
         blocks.heading(_("Small numbers")),
-        blocks.text(small % {"few": hiding.MINIMUM, "town": hiding.MINIMUM_BY_MUNICIPALITY}),
+        blocks.text(small % {"few": MINIMUM, "town": MINIMUM_BY_MUNICIPALITY}),
     ]
     unknown = [id_ for id_, value in contents.figures.items() if value["kind"] == "missing_chart"]
     if unknown:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 from cdm.core.human import number, percent
 from stats import seed
 from stats.models import Term
-from stats.report import hiding, labels
+from stats.report import labels
 from stats.report.contents import Contents, Share, Table
 from stats.report.telling import blocks
 from stats.report.telling.blocks import Block
@@ -50,13 +50,13 @@ def profile(contents: Contents) -> Block | None:
         "%(n)s visitor agreed to answer in %(year)s.", "%(n)s visitors agreed to answer in %(year)s.", contents.n
     )
     says = sample % words + " " + _("A sample of visitors, not of contacts: each share is of the answers known.")
-    rule = _("A number below %(minimum)s is not shown, nor the next smallest, so that nobody can be recognised.")
+    rule = blocks.hidden_hint() if any(share.value is None for share in contents.shares) else ""
     questions = [_question(contents, question) for question in ORDER]
     return blocks.section(
         _("Profile of the visitors"),
         title,
         [
-            blocks.note(f"{says} {rule % {'minimum': hiding.MINIMUM}}"),
+            blocks.note(f"{says} {rule}".strip()),
             blocks.numbers((_share(share) for share in contents.shares), small=True),
             blocks.pair(_question(contents, "sex"), _question(contents, "first_visit")),
             *questions,
@@ -66,7 +66,9 @@ def profile(contents: Contents) -> Block | None:
 
 
 def _question(contents: Contents, question: str) -> Block | None:
-    table = contents.answers[question]
+    table = contents.answers.get(question)
+    if table is None:
+        return None
     return blocks.bars(table, answer_labels(question), heading=str(HEADINGS[question]), hint=_n(table))
 
 
@@ -86,15 +88,13 @@ def residence(contents: Contents) -> Block | None:
     if inside:
         words = {"name": names[inside[0].code], "share": percent(table.share(inside[0]) or 0.0)}
         title = _("%(name)s: home of most visitors, %(share)s of them") % words
-    rule = _("A municipality with fewer than %(minimum)s visitors is not shown, nor the next smallest.")
-    hint = f"{_n(table)} {rule % {'minimum': hiding.MINIMUM_BY_MUNICIPALITY}}"
     elsewhere = dict.fromkeys(ELSEWHERE, "soft")
     made = blocks.bars(
         ordered,
         names,
         heading=pgettext("of residence", "Municipality"),
         title=_("Visitors by municipality"),
-        hint=hint,
+        hint=_n(table),
         colours=elsewhere,
     )
     return blocks.section(_("Where they live"), title, [_map(ordered, names), made], new_page=True)
