@@ -22,7 +22,8 @@ def admin() -> Client:
 def test_lists_and_forms_open(admin, model):
     assert admin.get(reverse(f"admin:agenda_{model}_changelist")).status_code == 200
     answer = admin.get(reverse(f"admin:agenda_{model}_add"))
-    assert "script-src 'self';" in answer["Content-Security-Policy"]  # or none of the admin's own scripts runs
+    rules = answer["Content-Security-Policy"].split("; ")
+    assert "script-src 'self'" in rules  # or none of the admin's own scripts runs
     page = answer.content.decode()
     assert "//ajax.googleapis" not in page
     assert "https://" not in page

@@ -40,7 +40,7 @@ def test_by_keyboard_without_leaving_the_page(live_server, page: Page, db, trans
         page.keyboard.press("Escape")
 
         page.locator("#notices form[data-undo] button").click()
-        expect(page.locator("#uses ~ ol > li")).to_have_count(1)
+        expect(page.locator(".mm-desk-uses > li")).to_have_count(1)
 
 
 def test_who_is_signed_out_meanwhile_signs_in_again(live_server, page: Page, db, transactional_db, reception):
