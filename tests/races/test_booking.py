@@ -23,6 +23,7 @@ from cdm.core import clock, contacts, stamps
 from cdm.outbox import delivery
 from cdm.outbox.models import Message
 from counselling import appointments
+from counselling.appointments import booking
 from counselling.models import Appointment, CounsellingSettings, InterviewKind
 from tests import personae
 from tests.counselling import worlds
@@ -212,9 +213,17 @@ class TestOneContactAtItsLimit:
         assert Appointment.objects.filter(email="nour@example.be").count() == 2
         assert Message.objects.filter(kind="over_limit").count() == 3
 
-    def test_control_without_the_lock_there_are_too_many(self, live_server, monkeypatch, all_judged):
+    def test_control_without_the_lock_there_are_too_many(self, live_server, monkeypatch):
+        """The first two who count, one for nine and one for ten, both count before either is there to be counted."""
+        counted, within, turns = threading.Barrier(2), booking._within_limit, itertools.count()
+
+        def count_together(row: Appointment) -> None:
+            within(row)
+            if next(turns) < 2:
+                counted.wait(PATIENCE)
+
         monkeypatch.setattr(contacts, "in_turn", lambda **_: None)
-        all_judged(4)
+        monkeypatch.setattr(booking, "_within_limit", count_together)
         self.two(live_server)
         assert Appointment.objects.filter(email="nour@example.be").count() > 2
 
