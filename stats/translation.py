@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from stats.models import KeyEvent, ReportingCategory, Term, YearNote
+from stats.models import Cohort, KeyEvent, ReportingCategory, SeriesBreak, Term, TermGroup, YearNote
 
 
 @register(Term)
@@ -25,3 +25,21 @@ class YearNoteTranslation(TranslationOptions):
 class KeyEventTranslation(TranslationOptions):
     fields = ("title", "text")
     required_languages = {"default": ("title",)}
+
+
+@register(TermGroup)
+class TermGroupTranslation(TranslationOptions):
+    fields = ("label",)
+    required_languages = ("fr", "nl")
+
+
+@register(SeriesBreak)
+class SeriesBreakTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("fr", "nl")
+
+
+@register(Cohort)
+class CohortTranslation(TranslationOptions):
+    fields = ("title",)
+    required_languages = ("fr", "nl")

@@ -4,12 +4,15 @@ Nothing here refers to a person, an account, a booking or a clock time (design P
 """
 
 from stats.models.answers import GroupAnswer, Profile
+from stats.models.closing import Correction, YearVersion
+from stats.models.cohorts import Cohort
 from stats.models.counts import DAILY, HOURLY, MINUTES, DayCount, HourCount, Measure
 from stats.models.figures import Figure, YearNote
+from stats.models.published import ShareLink, Snapshot
 from stats.models.receipts import ImportedFile, Receipt
 from stats.models.reports import KeyEvent, ReportFile, ReportRun
 from stats.models.tallies import DIMENSIONS, HELD, Dimensions, HeldTally, HowHeld, MonthlyTally, Tally
-from stats.models.terms import ReportingCategory, Term, TermQuerySet
+from stats.models.terms import ReportingCategory, SeriesBreak, Term, TermGroup, TermQuerySet
 
 __all__ = [
     "DAILY",
@@ -17,6 +20,8 @@ __all__ = [
     "HELD",
     "HOURLY",
     "MINUTES",
+    "Cohort",
+    "Correction",
     "DayCount",
     "Dimensions",
     "Figure",
@@ -33,8 +38,13 @@ __all__ = [
     "ReportFile",
     "ReportRun",
     "ReportingCategory",
+    "SeriesBreak",
+    "ShareLink",
+    "Snapshot",
     "Tally",
     "Term",
+    "TermGroup",
     "TermQuerySet",
     "YearNote",
+    "YearVersion",
 ]

@@ -21,6 +21,18 @@ class Measure(models.TextChoices):
     OPEN_MINUTES = "open_min", _("Open minutes")
     BOOKED_MINUTES = "booked_min", _("Booked minutes")
     USED_MINUTES = "used_min", _("Used minutes")
+    REACHED = "reached", _("Special audiences reached")
+    NO_TIME = "no_time", _("Searches that found no time")
+    NO_SEAT = "no_seat", _("People left without a seat")
+    NO_PLACE = "no_place", _("People left without a place")
+    AHEAD = "ahead", _("Days from booking to appointment")
+    WAITED = "waited", _("Minutes waited for a place")
+    ABSENT = "absent", _("Bookings whose person did not come")
+    CANCELLED = "cancelled", _("Bookings cancelled")
+    SUPPLY_MINUTES = "supply_min", _("Minutes of counselling offered")
+    TAKEN_MINUTES = "taken_min", _("Minutes of counselling taken")
+    UNCLOSED = "unclosed", _("Past and not closed")
+    LATE = "late", _("Contacts recorded on a later day")
 
 
 MINUTES = (Measure.OPEN_MINUTES, Measure.BOOKED_MINUTES, Measure.USED_MINUTES)
@@ -33,7 +45,7 @@ class Counted(models.Model):
 
     day = models.DateField(_("day"))
     measure = models.CharField(_("measure"), max_length=12, choices=Measure)
-    item = models.CharField(_("of which"), max_length=20, blank=True, default="")
+    item = models.CharField(_("of which"), max_length=32, blank=True, default="")
     count = models.BigIntegerField(_("number"))
 
     class Meta:
