@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from cdm.core.human import number
 from stats import figures
+from stats.dashboard.year import Year
 from stats.figures.registry import Facts, claims
-from stats.year import Year
 
 
 def contradictions(told: Year) -> list[str]:

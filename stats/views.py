@@ -11,9 +11,10 @@ from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Language, Role, Service, Theme
 from stats import contacts, exports, scope
 from stats.claims import contradictions
+from stats.dashboard import sheets
+from stats.dashboard.year import Year
 from stats.recording import EARLIEST
 from stats.visitors import Visitors
-from stats.year import Year
 
 READERS = (Role.COORDINATOR, Role.MANAGER)
 
@@ -49,9 +50,8 @@ def year(request: Request, year: int | None = None) -> HttpResponse:
 @staff(*READERS)
 def export(request: Request, year: int, kind: str) -> HttpResponse:
     told, seen, visitors = _load(request, year)
-    sheets = exports.sheets(told, seen, visitors)
     write = exports.csv_file if kind == "csv" else exports.xlsx_file
-    content, content_type = write(sheets)
+    content, content_type = write(sheets.sheets(told, seen, visitors))
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="contacts-{told.year}.{kind}"'
     return response

@@ -17,7 +17,7 @@ from stats import categories, contacts, figures, months
 from stats.imports import contacts as imported
 from stats.models import Tally
 from stats.recording import record, unrecord
-from stats.year import Year
+from stats.dashboard.year import Year
 
 pytestmark = pytest.mark.django_db
 NAMES = ("day", "service", "channel", "context", "theme", "language", "partner", "programme", "count")
