@@ -14,6 +14,15 @@ from cdm.core.vocabulary import Service
 from stats.models import MINUTES, DayCount, HourCount, Measure, Tally
 
 STOCKS = (Measure.STOCK_WORKS, Measure.STOCK_COPIES)  # of one day: added up they mean nothing
+OF_THE_AREA = (  # counted by the multimedia area of itself; what the other rooms count has pages of its own
+    Measure.DOOR,
+    Measure.PRINTED,
+    Measure.HELP,
+    Measure.PURPOSE,
+    Measure.CONSULTED,
+    Measure.SKILLS,
+    *STOCKS,
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +60,14 @@ class Counts:
 
 
 def of_year(year: int) -> dict[Measure, int]:
-    """Measure → what was counted in the year, the minutes apart; of a stock, what there was on 31 December.
+    """Measure → what the multimedia area counted in the year, minutes left out; of a stock, what there was on 31
+    December.
 
     Two queries.
     """
     days = {"day__range": (dt.date(year, 1, 1), dt.date(year, 12, 31))}
-    daily, hourly = DayCount.objects.filter(**days), HourCount.objects.filter(**days, measure=Measure.DOOR)
+    daily = DayCount.objects.filter(**days, measure__in=OF_THE_AREA)
+    hourly = HourCount.objects.filter(**days, measure=Measure.DOOR)
     found = {
         measure: int(count)
         for rows in (daily, hourly)

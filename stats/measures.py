@@ -26,6 +26,38 @@ DEFINITIONS: Mapping[Measure, Any] = MappingProxyType(
         Measure.OPEN_MINUTES: _("Minutes a space was open, times its places, without those out of service."),
         Measure.BOOKED_MINUTES: _("Minutes of places booked ahead, as they were booked; cancelled ones are left out."),
         Measure.USED_MINUTES: _("Minutes during which somebody really had a place, with a booking or without."),
+        Measure.NO_TIME: _(
+            "Searches for an interview that found no free time at all; the same search is counted once."
+        ),
+        Measure.NO_SEAT: _("People still on the waiting list of a group activity when it began."),
+        Measure.NO_PLACE: _(
+            "Searches that found no free place on the day asked for, and people in line who left or were never called."
+        ),
+        Measure.AHEAD: _(
+            "Days from booking to the interview, by the day of the interview; of one moved, its last day."
+        ),
+        Measure.WAITED: _(
+            "Minutes from taking a ticket to the last call, of those in line for a place who were called."
+        ),
+        Measure.ABSENT: _(
+            "Interviews, registrations for an activity and bookings of a place to which nobody came, by their day."
+        ),
+        Measure.CANCELLED: _(
+            "Those given back before, by the person or by the house, by their day; moved ones are not."
+        ),
+        Measure.SUPPLY_MINUTES: _(
+            "Minutes during which counsellors could be booked: their hours, less absences and closures, as they were on"
+            " the day."
+        ),
+        Measure.TAKEN_MINUTES: _(
+            "Minutes of interviews on those days, cancelled ones left out, whether people came or not."
+        ),
+        Measure.UNCLOSED: _(
+            "Past interviews and meetings of which nobody has said yet who came; counted anew every night."
+        ),
+        Measure.LATE: _(
+            "Contacts recorded on a later day than their own; those imported from files are not among them."
+        ),
     }
 )
 PRINTS: Mapping[str, Any] = MappingProxyType({"bw": _("Black and white"), "colour": pgettext_lazy("print", "Colour")})

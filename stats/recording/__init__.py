@@ -9,6 +9,7 @@ All functions need a transaction, the caller's: a fact is committed with what it
 from stats.recording.checking import CODE, EARLIEST, MOST, VOCABULARIES, NoTransaction
 from stats.recording.contacts import record, unrecord
 from stats.recording.counts import count, count_in_bulk, set_minutes, stock, uncount
+from stats.recording.days import set_day, set_days
 from stats.recording.groups import (
     record_group_answers,
     record_held,
@@ -37,6 +38,8 @@ __all__ = [
     "record_group_answers",
     "record_held",
     "record_held_in_bulk",
+    "set_day",
+    "set_days",
     "set_minutes",
     "stock",
     "uncount",

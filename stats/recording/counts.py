@@ -14,9 +14,11 @@ from cdm.core.refused import Refused
 from cdm.core.vocabulary import Theme
 from stats.measures import LEVELS, PRINTS
 from stats.models import HOURLY, MINUTES, DayCount, HourCount, Measure, Term
+from stats.recording import items
 from stats.recording.checking import CODE, MOST, check_day, require_transaction, take_back
 
 STOCK = (Measure.STOCK_WORKS, Measure.STOCK_COPIES)
+LISTED = {Measure.PURPOSE: Term.List.PURPOSE, Measure.REACHED: Term.List.AUDIENCE}  # items: the codes of a list
 _ITEMS: dict[Measure, frozenset[str]] = {
     Measure.PRINTED: frozenset(PRINTS),
     Measure.SKILLS: frozenset(LEVELS),
@@ -42,10 +44,10 @@ INSERT INTO stats_daycount (day, measure, item, count) VALUES (%s, %s, '', %s) O
 def count(*, measure: str, day: dt.date, item: str = "", hour: int | None = None, count: int = 1) -> None:
     """Count ``count`` of ``measure`` on a day (Brussels date, not in the future).
 
-    ``hour``, 0 to 23 in Brussels, for the hourly measures and for them only. ``item``: a term of the list "purpose", a
-    theme or "" (consulted), bw or colour (printed), low, medium or high (skills), the code of a space (minutes), else
-    "". A stock is not counted but said: ``stock``. Raises ``Refused`` with the field that is wrong, ``NoTransaction``
-    outside a transaction.
+    ``hour``, 0 to 23 in Brussels, for the hourly measures and for them only. ``item``: a term of the list "purpose" or
+    "audience" (reached), a theme or "" (consulted), bw or colour (printed), low, medium or high (skills), the code of a
+    space (minutes), else "". A stock is not counted but said: ``stock``. Raises ``Refused`` with the field that is
+    wrong, ``NoTransaction`` outside a transaction.
     """
     count_in_bulk([{"measure": measure, "day": day, "item": item, "hour": hour, "count": count}])
 
@@ -53,15 +55,15 @@ def count(*, measure: str, day: dt.date, item: str = "", hour: int | None = None
 def count_in_bulk(rows: Iterable[Mapping[str, Any]]) -> int:
     """``count`` for each of ``rows`` (its arguments), in one go; return how many were counted."""
     require_transaction()
-    known: frozenset[str] | None = None
+    known: dict[Measure, frozenset[str]] = {}
     days: Counter[tuple[Any, ...]] = Counter()
     hours: Counter[tuple[Any, ...]] = Counter()
     for row in rows:
         measure = _measure(row["measure"])
-        if measure is Measure.PURPOSE and known is None:
-            known = _purposes()
+        if measure in LISTED and measure not in known:
+            known[measure] = _codes(LISTED[measure])
         item, hour, number = row.get("item", ""), row.get("hour"), row.get("count", 1)
-        _check(measure, row["day"], item, hour, known or frozenset())
+        _check(measure, row["day"], item, hour, known.get(measure, frozenset()))
         if not 1 <= number <= MOST:
             raise Refused(_("Write a number from 1 up."), field="count")
         if hour is None:
@@ -139,11 +141,11 @@ def _measure(name: str) -> Measure:
     return Measure(name)
 
 
-def _purposes() -> frozenset[str]:
-    return frozenset(Term.objects.of(Term.List.PURPOSE).values_list("code", flat=True))
+def _codes(name: str) -> frozenset[str]:
+    return frozenset(Term.objects.of(name).values_list("code", flat=True))
 
 
-def _check(measure: Measure, day: dt.date, item: str, hour: int | None, purposes: frozenset[str]) -> None:
+def _check(measure: Measure, day: dt.date, item: str, hour: int | None, listed: frozenset[str]) -> None:
     check_day(day)
     if measure in STOCK:
         raise Refused(_("“%(code)s” is not a known choice.") % {"code": measure.value}, field="measure")
@@ -154,8 +156,10 @@ def _check(measure: Measure, day: dt.date, item: str, hour: int | None, purposes
         raise Refused(_("This is counted by day."), field="hour")
     if measure in MINUTES:
         fits = bool(CODE.fullmatch(item))
-    elif measure is Measure.PURPOSE:
-        fits = item in purposes
+    elif measure in LISTED:
+        fits = item in listed
+    elif measure in items.SHAPED:
+        fits = items.fits(measure, item)
     else:
         fits = item in _ITEMS.get(measure, frozenset({""}))
     if not fits:
