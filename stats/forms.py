@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from cdm.core import clock
 from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field, day_input
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 from stats.models import Term
+from stats.profiles import REFUSED
 from stats.recording import ANSWERS
 
 DAYS_BACK = 31  # how long ago a contact may still be recorded by hand
@@ -90,6 +91,14 @@ class ContactForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.fields}
 
 
+def terms_of(day: dt.date, lists: Iterable[str] = ANSWERS) -> dict[str, list[Term]]:
+    """List → the terms a record of ``day`` may use; "prefers not to say" is the empty answer. One query."""
+    found: dict[str, list[Term]] = {}
+    for term in Term.objects.filter(list__in=lists).valid_in(day.year).exclude(code=REFUSED):
+        found.setdefault(term.list, []).append(term)
+    return found
+
+
 def _first_visit_choices() -> list[tuple[str, Any]]:
     return [("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))]
 
@@ -105,15 +114,20 @@ class ProfileForm(forms.Form):
     referral = _chips(_("How did you come to us?"), ())
     first_visit = _chips(_("First visit"), _first_visit_choices())
 
-    def __init__(self, *args: Any, day: dt.date | None = None, **kwargs: Any) -> None:
-        """``day`` decides which terms are on offer; today when none is given. One query."""
-        super().__init__(*args, **kwargs)
-        year = (day or clock.today()).year
-        lists: dict[str, list[tuple[str, str]]] = {}
-        for term in Term.objects.filter(list__in=ANSWERS).valid_in(year).exclude(code="NA"):
-            lists.setdefault(term.list, []).append((term.code, term.label))
-        for name, choices in lists.items():
-            choice_field(self, name).choices = [*choices, NOT_STATED]
+    def __init__(
+        self,
+        *args: Any,
+        day: dt.date | None = None,
+        terms: Mapping[str, Sequence[Term]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """``day`` decides which terms are on offer; today when none is given. One query, none when ``terms`` are given
+        (``terms_of``)."""
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        found = terms_of(day or clock.today()) if terms is None else terms
+        for name in ANSWERS:
+            if name in found:
+                choice_field(self, name).choices = [*((term.code, term.label) for term in found[name]), NOT_STATED]
 
     @property
     def given(self) -> bool:

@@ -13,12 +13,13 @@ from activities.access import CLOSERS, Right, rights_over
 from activities.door.closing import Closed
 from activities.models import Meeting
 from activities.staff import door_answers as answers
-from activities.staff.closing_forms import CloseForm, HandsForm
+from activities.staff.closing_forms import CloseForm
 from activities.staff.door import noted_or_here
 from activities.staff.meetings import meeting_for
 from cdm.core import clock, human, notices, returning
 from cdm.core.access import Request, staff
 from cdm.core.refused import Conflict, Refused
+from stats.hands import HandsForm
 
 
 @staff(*CLOSERS)
@@ -50,7 +51,7 @@ def close(request: Request, pk: int) -> HttpResponse:
         "line": line,
         "form": form,
         "hands": hands,
-        "open_hands": hands.is_bound and (bool(hands.errors) or any(hands.data.get(f.html_name) for f in hands)),
+        "open_hands": hands.opened,
         "others_open": session.meetings.filter(closed=False).exclude(pk=meeting.pk).exists(),
         "back": back,
     }

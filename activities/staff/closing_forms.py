@@ -1,10 +1,7 @@
-"""Closing a meeting: how many were there, under what they count, and the hands raised, question by question."""
+"""Closing a meeting: how many were there, and under what they count."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,17 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 from activities.door import usual_facts
 from activities.models import Session
-from activities.staff.door_forms import HeadsForm, figures
+from activities.staff.door_forms import HeadsForm
 from cdm.core.forms import ChipRadioSelect, ThemeRadioSelect, choice_field
 from cdm.core.vocabulary import Language, Theme
 from partners.models import Programme
-from stats import visitors
-from stats.models import Term
-from stats.profiles import REFUSED
-from stats.recording import ANSWERS
 
 NOT_STATED = ("", _("Not stated"))
-LONG = 15  # codes from which a question is folded up
 
 
 class CloseForm(HeadsForm):
@@ -57,65 +49,3 @@ class CloseForm(HeadsForm):
 
     def facts(self) -> dict[str, str]:
         return {name: self.cleaned_data.get(name) or "" for name in ("theme", "language", "partner", "programme")}
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question with a field for each answer; ``long`` ones are folded up."""
-
-    name: str
-    heading: str
-    fields: Sequence[forms.BoundField]
-
-    @property
-    def long(self) -> bool:
-        return len(self.fields) > LONG
-
-    @property
-    def filled(self) -> bool:
-        return any(field.data for field in self.fields)
-
-    @property
-    def errors(self) -> list[str]:
-        return [str(error) for field in self.fields for error in field.errors]
-
-
-class HandsForm(forms.Form):
-    """How many raised a hand for each answer; nothing is compulsory, and nothing is crossed."""
-
-    def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:
-        """``day`` decides which terms are on offer. One query."""
-        super().__init__(*args, **kwargs)
-        terms: dict[str, list[Term]] = {}
-        for term in Term.objects.filter(list__in=ANSWERS).valid_in(day.year).exclude(code=REFUSED):
-            terms.setdefault(term.list, []).append(term)
-        self.choices = {name: visitors.choices(name, terms) for name in visitors.HEADINGS}
-        for name, choices in self.choices.items():
-            for code, label in choices:
-                field = forms.IntegerField(
-                    label=label, required=False, min_value=0, max_value=100_000, widget=figures(placeholder="0")
-                )
-                self.fields[self.key(name, code)] = field
-
-    @staticmethod
-    def key(question: str, code: str) -> str:
-        return f"{question}-{code}"
-
-    def questions(self) -> Iterator[Question]:
-        for name, choices in self.choices.items():
-            if choices:
-                fields = [self[self.key(name, code)] for code, _label in choices]
-                yield Question(name, str(visitors.HEADINGS[name]), fields)
-
-    def hands(self) -> dict[str, dict[str, int]]:
-        return {
-            name: {code: self.cleaned_data.get(self.key(name, code)) or 0 for code, _label in choices}
-            for name, choices in self.choices.items()
-        }
-
-    def refuse(self, question: str, message: str) -> bool:
-        """Put ``message`` at the first field of ``question``; False when it is none of these questions."""
-        if not self.choices.get(question):
-            return False
-        self.add_error(self.key(question, self.choices[question][0][0]), message)
-        return True

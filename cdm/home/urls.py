@@ -1,7 +1,8 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from cdm.home import record, views
+from cdm.home import views
+from cdm.home.recording import urls as recording
 
 app_name = "home"
 urlpatterns = [
@@ -12,6 +13,5 @@ urlpatterns = [
     path(_("privacy/"), views.privacy, name="privacy"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("staff/"), views.today, name="today"),
-    path(_("staff/record/"), record.record, name="record"),
-    path(_("staff/record/undo/<str:token>/"), record.undo, name="record_undo"),
+    *recording.urlpatterns,
 ]
