@@ -1,7 +1,7 @@
-"""Names for the codes that statistics keep of things they know nothing about (partners, programmes).
+"""Names for the codes that statistics keep of things they know nothing about (partners, programmes, spaces).
 
-The hall registers a callable when it is ready: ``names.register("partner", lambda: {"actiris": "Actiris"})``. It is
-asked at display time and answers in the language of the page.
+The hall and the rooms register a callable when they are ready: ``names.register("partner", lambda: {"actiris":
+"Actiris"})``. It is asked at display time and answers in the language of the page.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ _sources: dict[str, Source] = {}
 
 
 def register(kind: str, source: Source) -> None:
-    """``kind`` is ``partner`` or ``programme``; ``source`` returns every code known, past ones too, with its name."""
+    """``kind``: ``partner``, ``programme`` or ``space``; ``source`` returns every code known, past ones too, and its
+    name.
+    """
     _sources[kind] = source
 
 

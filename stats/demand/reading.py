@@ -1,0 +1,125 @@
+"""The counts behind the section, under the filters of the page: what they narrow, what they leave whole, what goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
+
+from cdm.core.vocabulary import Service
+from stats import measures
+from stats.contacts import EVERYTHING, Filters
+from stats.models import DayCount, Measure
+from stats.recording.items import BY_SERVICE, parts
+
+BY_PARTNER = (Measure.SUPPLY_MINUTES, Measure.TAKEN_MINUTES)
+SERVICE = {
+    Measure.NO_TIME: Service.IC,
+    Measure.AHEAD: Service.IC,
+    Measure.SUPPLY_MINUTES: Service.IC,
+    Measure.TAKEN_MINUTES: Service.IC,
+    Measure.NO_SEAT: Service.GA,
+    Measure.NO_PLACE: Service.MM,
+    Measure.WAITED: Service.MM,
+}
+TOLD_BY = {Measure.NO_TIME: {"theme", "language"}, Measure.NO_SEAT: {"theme"}}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Counts of ``of`` from ``first`` to ``last``, both in, under ``filters``. Reads when first asked, in one query."""
+
+    first: dt.date
+    last: dt.date
+    filters: Filters
+    of: Collection[Measure]
+
+    @cached_property
+    def months(self) -> dict[Measure, dict[dt.date, Counter[str]]]:
+        """Measure → first day of the month → item → count, of what the filters leave."""
+        rows = DayCount.objects.filter(day__range=(self.first, self.last), measure__in=self.of)
+        grouped = rows.annotate(month=TruncMonth("day")).values_list("measure", "month", "item")
+        found: dict[Measure, dict[dt.date, Counter[str]]] = {}
+        for name, month, item, count in grouped.annotate(all=Sum("count")).order_by():
+            measure = Measure(name)
+            if self._fits(measure, item):
+                found.setdefault(measure, {}).setdefault(month, Counter())[item] = int(count)
+        return found
+
+    def counted(self, measure: Measure) -> Counter[str]:
+        """Item → count over all days."""
+        found: Counter[str] = Counter()
+        for items in self.months.get(measure, {}).values():
+            found.update(items)
+        return found
+
+    def total(self, measure: Measure) -> int:
+        return self.counted(measure).total()
+
+    def services(self, measure: Measure) -> Counter[str]:
+        """Service → count of what is told by service."""
+        found: Counter[str] = Counter()
+        for item, count in self.counted(measure).items():
+            found[parts(item)[0]] += count
+        return found
+
+    def partners(self, measure: Measure) -> Counter[str]:
+        """Partner → count of what is told by service; "" where no partner is known."""
+        found: Counter[str] = Counter()
+        for item, count in self.counted(measure).items():
+            found[parts(item)[1]] += count
+        return found
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the counts are those of the whole centre, not of some partners."""
+        return self.filters.partners is None
+
+    def definition(self, measure: Measure) -> str:
+        """What is counted, and which filters of the page do not change it."""
+        said = measures.definition(measure)
+        whole = self._left_whole(measure)
+        if not whole:
+            return said
+        return _("%(definition)s Not told apart by %(filters)s: all are counted here.") % {
+            "definition": said,
+            "filters": ", ".join(whole),
+        }
+
+    def _left_whole(self, measure: Measure) -> list[str]:
+        words = {
+            "channel": _("channel"),
+            "context": _("context"),
+            "theme": _("theme"),
+            "language": _("language"),
+            "programme": _("programme"),
+        }
+        told = TOLD_BY.get(measure, set())
+        return [word for name, word in words.items() if getattr(self.filters, name, "") and name not in told]
+
+    def _fits(self, measure: Measure, item: str) -> bool:
+        service = parts(item)[0] if measure in BY_SERVICE else SERVICE.get(measure, "")
+        if self.filters.service and service and service != self.filters.service:
+            return False
+        if self.filters.partners is not None and self._partner(measure, item) not in self.filters.partners:
+            return False
+        if measure is Measure.NO_TIME:
+            theme, _dash, language = item.partition("-")
+            return self.filters.theme in ("", theme) and self.filters.language in ("", language)
+        return measure is not Measure.NO_SEAT or self.filters.theme in ("", item)
+
+    def _partner(self, measure: Measure, item: str) -> str:
+        """ "" of what no partner is known of: who reads for some partners does not read it."""
+        if measure in BY_PARTNER:
+            return item
+        return parts(item)[1] if measure in BY_SERVICE else ""
+
+
+def of(first: dt.date, last: dt.date, filters: Filters | None, measures: Collection[Measure]) -> Reading:
+    return Reading(first, last, filters or EVERYTHING, measures)
