@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 import stats.converters  # noqa: F401 - registers <kind:…>
 from stats import views
+from stats.apart import urls as apart
 from stats.report import views as report
 
 app_name = "stats"
@@ -14,4 +15,5 @@ urlpatterns = [
     path(_("<int:year>/report/make/"), report.make, name="report_make"),
     path(_("<int:year>/report/key-events/"), report.events, name="report_events"),
     path(_("<int:year>/report/<part:part>"), report.download, name="report_file"),
+    *apart.urlpatterns,
 ]

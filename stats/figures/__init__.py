@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from stats.figures import documentation, elsewhere, services, visitors
-from stats.figures.registry import DEFINITIONS, Facts, claims, rounded
+from stats.figures.registry import DEFINITIONS, FAMILIES, Facts, claims, rounded
 
 __all__ = ["Value", "documentation", "elsewhere", "of_year", "services", "visitors"]
 
@@ -32,7 +32,7 @@ class Value(TypedDict):
 
 def _computed(facts: Facts) -> dict[str, Value]:
     found: dict[str, Value] = {}
-    for definition in DEFINITIONS:
+    for definition in (*DEFINITIONS, *(definition for tell in FAMILIES for definition in tell(facts))):
         result = definition.compute(facts)
         if result is None:
             continue

@@ -1,21 +1,37 @@
-"""What follows from figures counted elsewhere: means, sums."""
+"""What is counted apart, here or else elsewhere, and what follows from figures counted elsewhere."""
 
 from __future__ import annotations
 
-from stats.figures.registry import Facts, Found, figure
+from collections.abc import Callable, Iterator
 
-AUDIENCES = (
-    "aud_recognition",
-    "aud_identification",
-    "aud_euroguidance",
-    "aud_prisoners",
-    "aud_disability",
-    "aud_formtruck",
-)
+from stats.apart import audiences, cohorts
+from stats.figures.registry import Definition, Facts, Found, family, figure
+
+
+def _known(count: int) -> Callable[[Facts], Found]:
+    return lambda _facts: Found(count)
+
+
+@family
+def reached(facts: Facts) -> Iterator[Definition]:
+    """People reached, audience by audience. A year without any counted here keeps the figures counted elsewhere."""
+    for item, count in sorted(facts.reached.items()):
+        yield Definition(audiences.figure_of(item), "persons reached", "exact", _known(count))
+
+
+@family
+def followed(facts: Facts) -> Iterator[Definition]:
+    """What the cohorts of the year count, programme by programme."""
+    for id_, count, unit in cohorts.figures(facts.cohorts):
+        if id_ != "neet_total":  # below: it may also be the sum of two counted elsewhere
+            yield Definition(id_, unit, "exact", _known(count))
 
 
 @figure("neet_total", "persons", "exact")
 def neet(facts: Facts) -> Found | None:
+    counted = {id_: count for id_, count, _unit in cohorts.figures(facts.cohorts)}
+    if "neet_total" in counted:
+        return Found(counted["neet_total"])
     held = facts.elsewhere("neet_total")
     if held is not None:
         return Found(held)
@@ -23,11 +39,16 @@ def neet(facts: Facts) -> Found | None:
     return None if None in parts else Found(sum(part for part in parts if part is not None))
 
 
-@figure("aud_sum", "persons reached", "derived_exact")
-def audiences(facts: Facts) -> Found | None:
-    """The six together: they overlap the services or lie outside them, so they never enter the total."""
-    parts = [facts.elsewhere(code) for code in AUDIENCES]
-    return None if None in parts else Found(sum(part for part in parts if part is not None))
+@figure(audiences.SUM, "persons reached", "derived_exact")
+def all_audiences(facts: Facts) -> Found | None:
+    """Everybody reached, audience by audience: they overlap the services or lie outside them, so that they never enter
+    the total. Of figures counted elsewhere only, all that reports print are needed.
+    """
+    known = {code: facts.elsewhere(code) for code in audiences.printed()}
+    if not facts.reached and None in known.values():
+        return None
+    here = {audiences.figure_of(item): count for item, count in facts.reached.items()}
+    return Found(sum(count for count in (known | here).values() if count is not None))
 
 
 @figure("web_views_per_visitor", "views per visitor", "derived", decimals=2)

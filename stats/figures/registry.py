@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any
 
 from stats import categories, contacts, groups, profiles, seed
-from stats.models import DayCount, Figure, Measure, Term
+from stats.apart import audiences
+from stats.models import Cohort, DayCount, Figure, Measure, TermGroup
 
 Number = int | float | Decimal
 
@@ -65,12 +66,19 @@ class Facts:
         return {day.year: count for day, count in rows}
 
     @cached_property
-    def groups(self) -> dict[str, frozenset[str]]:
-        """Group of terms (``JS``, ``BRU``) → its codes."""
-        found: dict[str, set[str]] = {}
-        for group, code in Term.objects.exclude(group="").values_list("group", "code"):
-            found.setdefault(group, set()).add(code)
-        return {group: frozenset(codes) for group, codes in found.items()}
+    def reached(self) -> Counter[str]:
+        """Code of a special audience → people reached, as counted here."""
+        return audiences.of_year(self.year)
+
+    @cached_property
+    def cohorts(self) -> list[Cohort]:
+        return list(Cohort.objects.filter(year=self.year))
+
+    @cached_property
+    def groups(self) -> dict[tuple[str, str], frozenset[str]]:
+        """(list, code of a group of its terms) → the codes of the group."""
+        rows = TermGroup.objects.values_list("list", "code", "members")
+        return {(name, code): frozenset(members) for name, code, members in rows}
 
     @cached_property
     def held(self) -> dict[tuple[int, str], Figure]:
@@ -113,7 +121,9 @@ class Definition:
         return f"{self.code}_{year - self.years_ago}" if self.dated else self.code
 
 
+Family = Callable[[Facts], Iterable[Definition]]
 DEFINITIONS: list[Definition] = []
+FAMILIES: list[Family] = []
 
 
 def figure(code: str, unit: str, kind: str, **options: Any) -> Callable[[Callable[[Facts], Found | None]], Any]:
@@ -124,6 +134,12 @@ def figure(code: str, unit: str, kind: str, **options: Any) -> Callable[[Callabl
         return compute
 
     return register
+
+
+def family(tell: Family) -> Family:
+    """Register the function below: it names the figures of a year that its data decide, such as one an audience."""
+    FAMILIES.append(tell)
+    return tell
 
 
 def rounded(value: Number, decimals: int) -> int | float:

@@ -13,9 +13,9 @@ SHARES: dict[str, tuple[str, Codes]] = {
     "pr_women": ("sex", lambda facts: ("F",)),
     "pr_men": ("sex", lambda facts: ("M",)),
     "pr_age_25_29": ("age5", lambda facts: ("25-29",)),
-    "pr_age_30_39": ("age5", lambda facts: ("30-34", "35-39")),
-    "pr_region": ("municipality", lambda facts: facts.groups.get(seed.REGION, ())),
-    "pr_jobseekers": ("status", lambda facts: facts.groups.get(seed.JOB_SEEKERS, ())),
+    "pr_age_30_39": ("age5", lambda facts: facts.groups.get(("age5", seed.THIRTIES), ())),
+    "pr_region": ("municipality", lambda facts: facts.groups.get(("municipality", seed.REGION), ())),
+    "pr_jobseekers": ("status", lambda facts: facts.groups.get(("status", seed.JOB_SEEKERS), ())),
     "pr_own_initiative": ("referral", lambda facts: ("OWN",)),
     "pr_first_visit": ("first_visit", lambda facts: ("yes",)),
 }

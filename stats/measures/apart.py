@@ -73,7 +73,7 @@ DEFINITIONS = (
     *AUDIENCES,
     Definition(
         "aud_sum",
-        _("The six audiences together"),
+        _("All special audiences together"),
         _("persons reached"),
         _("The special audiences added up. They overlap one another and the services: not a number of people."),
         apart=True,

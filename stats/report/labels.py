@@ -7,8 +7,10 @@ from types import MappingProxyType
 from typing import Any
 
 from stats import measures
+from stats.apart.audiences import figure_of
 from stats.measures import apart, elsewhere
 from stats.measures.definitions import Definition
+from stats.models import Measure
 
 
 def _named(definitions: Iterable[Definition]) -> Mapping[str, Any]:
@@ -48,4 +50,9 @@ def of(id_: str) -> str:
     try:
         return measures.label(id_)
     except KeyError:
-        return id_
+        return audience_names().get(id_, id_)
+
+
+def audience_names() -> dict[str, str]:
+    """Figure → name of every audience of the list, also of those no printed report has. One query."""
+    return {figure_of(code): name for code, name in measures.items(Measure.REACHED).items()}

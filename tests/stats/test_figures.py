@@ -157,7 +157,7 @@ def test_the_questions_asked_do_not_grow_with_the_data(django_assert_num_queries
 
     for count in (1, 3):
         fill(count)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             figures.of_year(2021)
 
 

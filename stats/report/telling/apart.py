@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cdm.core import human
 from cdm.core.human import number
+from stats.apart.audiences import PREFIX, SUM
 from stats.report import labels
 from stats.report.contents import Contents, Event
 from stats.report.telling import blocks, counted
@@ -29,7 +30,9 @@ def never_added() -> str:
 
 
 def audiences(contents: Contents) -> Block | None:
-    rows = blocks.known(contents, labels.AUDIENCES)
+    others = {code for code in contents.figures if code.startswith(PREFIX)} - {*labels.AUDIENCES, SUM}
+    family = {**labels.AUDIENCES, **{code: labels.of(code) for code in sorted(others)}}
+    rows = blocks.known(contents, family)
     if not rows:
         return None
     whole = contents.figures.get("aud_sum")
@@ -38,7 +41,7 @@ def audiences(contents: Contents) -> Block | None:
     if whole is not None and summed:
         said = blocks.written("aud_sum", whole)
         title = _("%(count)s people of special audiences reached, beside the contacts") % {"count": said}
-        rows.append((_("The six audiences together"), said))
+        rows.append((_("All special audiences together"), said))
     head = [_("Audience"), _("People reached")]
     listed = blocks.table(_("Who was reached"), head, rows, total=summed)
     return blocks.section(_("Special audiences"), title, [blocks.note(never_added()), listed], new_page=True)
@@ -112,6 +115,6 @@ def _others(contents: Contents) -> Block:
     rows = [
         (id_, blocks.written(id_, value))
         for id_, value in contents.figures.items()
-        if value["kind"] == "held" and id_ not in named
+        if value["kind"] == "held" and id_ not in named and not id_.startswith(PREFIX)
     ]
     return blocks.table(_("Other figures counted elsewhere"), [_("Code"), _("Number")], rows) if rows else {}

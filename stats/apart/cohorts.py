@@ -1,0 +1,80 @@
+"""What programmes did for people, cohort by cohort: keeping it, and the ids under which yearly figures tell it."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cdm.core.integrity import refusing
+from cdm.core.refused import Refused
+from stats import seed
+from stats.models import Cohort
+
+SAID = {
+    "cohort_parts_add_up": Refused(
+        _("Interviews and groups together are not the number of persons."), field="individual"
+    ),
+    "cohort_positive_within": Refused(_("There cannot be more positive outcomes than persons."), field="positive"),
+    "cohort_ends_after_it_starts": Refused(_("The last day is before the first."), field="ends"),
+}
+
+
+def weeks(cohort: Cohort) -> int | None:
+    """How long it ran, in weeks begun; None where its days are not known."""
+    if cohort.starts is None or cohort.ends is None:
+        return None
+    return math.ceil(((cohort.ends - cohort.starts).days + 1) / 7)
+
+
+def _added_up(cohorts: list[Cohort], name: str) -> int | None:
+    """Of all cohorts; None unless each of them says it. Weeks of several say nothing."""
+    if name == "weeks":
+        return weeks(cohorts[0]) if len(cohorts) == 1 else None
+    parts = [getattr(cohort, name) for cohort in cohorts]
+    return None if None in parts else sum(parts)
+
+
+@cache
+def _ids() -> Mapping[str, list[tuple[str, str, str]]]:
+    """Programme → (id of the figure, what it counts, unit) as annual reports print them."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for row in seed.rows("cohort-figures.csv"):
+        found.setdefault(row["programme"], []).append((row["figure"], row["counts"], row["unit"]))
+    return found
+
+
+def figures(cohorts: Iterable[Cohort]) -> Iterator[tuple[str, int, str]]:
+    """(id, value, unit) of the cohorts of one year that reports print, those of a programme added up."""
+    programmes: dict[str, list[Cohort]] = {}
+    for cohort in cohorts:
+        programmes.setdefault(cohort.programme, []).append(cohort)
+    for programme, own in sorted(programmes.items()):
+        for id_, name, unit in _ids().get(programme, ()):
+            value = _added_up(own, name)
+            if value is not None:
+                yield id_, value, unit
+
+
+def save(*, cohort: Cohort) -> Cohort:
+    """Keep a cohort, new or changed. Raises ``Refused`` with the field where its counts do not fit together."""
+    changed = None if cohort._state.adding else [f.attname for f in Cohort._meta.concrete_fields if not f.primary_key]
+    with transaction.atomic(), refusing(SAID):
+        cohort.save(update_fields=changed)
+    return cohort
+
+
+def remove(*, cohort: Cohort) -> Cohort:
+    """Forget a cohort; return what ``restore`` needs to bring it back."""
+    kept = copy.copy(cohort)
+    cohort.delete()
+    return kept
+
+
+def restore(*, kept: Cohort) -> Cohort:
+    kept.save(force_insert=True)
+    return kept
