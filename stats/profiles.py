@@ -1,4 +1,4 @@
-"""Reading profiles: a year's voluntary answers, counted question by question."""
+"""Reading profiles: the voluntary answers of a year or a stretch of months, counted question by question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REFUSED = "NA"  # the visitor was asked and preferred not to say: as little know
 
 @dataclass(frozen=True)
 class Answers:
-    """``n`` responses of one year; ``counts[question][code]``, "" = not stated."""
+    """``n`` responses of one year, or of months that begin in it; ``counts[question][code]``, "" = not stated."""
 
     year: int
     n: int
@@ -35,20 +35,24 @@ class Answers:
 
 
 def of_year(year: int) -> Answers:
-    """One query over the year's profiles."""
-    sets = ", ".join(f"({name})" for name in ANSWERS)
-    columns = ", ".join(ANSWERS)
+    """One query over the year's tallies of answers."""
+    return of_period(dt.date(year, 1, 1), dt.date(year, 12, 1))
+
+
+def of_period(first: dt.date, last: dt.date, municipality: str = "") -> Answers:
+    """The answers of the months from that of ``first`` to that of ``last``, both in. One query.
+
+    ``municipality``: only of visitors who live there; "" = wherever they live.
+    """
+    where, values = (" AND municipality = %s", [municipality]) if municipality else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT grouping({columns}), {columns}, count(*) FROM stats_profile"  # noqa: S608
-            f" WHERE month >= %s AND month < %s GROUP BY GROUPING SETS ({sets})",
-            [dt.date(year, 1, 1), dt.date(year + 1, 1, 1)],
+            "SELECT question, code, sum(count)::bigint FROM stats_answertally"  # noqa: S608
+            f" WHERE month >= %s AND month <= %s{where} GROUP BY question, code",
+            [first.replace(day=1), last.replace(day=1), *values],
         )
         rows = cursor.fetchall()
-    every = (1 << len(ANSWERS)) - 1
-    questions = {every - (1 << (len(ANSWERS) - 1 - place)): name for place, name in enumerate(ANSWERS)}
     counts: dict[str, Counter[str]] = {name: Counter() for name in ANSWERS}
-    for mask, *codes, count in rows:
-        name = questions[mask]
-        counts[name][codes[ANSWERS.index(name)]] = count
-    return Answers(year, sum(counts[ANSWERS[0]].values()), counts)
+    for question, code, count in rows:
+        counts[question][code] = count
+    return Answers(first.year, sum(counts[ANSWERS[0]].values()), counts)

@@ -3,7 +3,8 @@
 Every row carries the number of the transaction that wrote it, and lies on the page where that transaction put it. The
 profile of a visitor is written together with the closing of an appointment, the answers of a group with that of its
 session, the purpose of a place with its booking: until the night, whoever reads the database files could lay the two
-side by side. Written anew in one transaction and in random order, all recent rows look alike.
+side by side. The rollups remember as much: the last profile of a month has given its number to each of its answers.
+Written anew in one transaction and in random order, all recent rows look alike.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import datetime as dt
 
 from django.db import connection, transaction
 
-from stats.models import DIMENSIONS, HELD, Profile
+from stats.models import DIMENSIONS, HELD, WEEKDAYS, Correction, Profile
 
 _TALLY = ", ".join(("day", *DIMENSIONS, "count"))
 _HELD = ", ".join(("day", *HELD, "count"))
 _DAY = "day, measure, item, count"
 _HOUR = "day, hour, measure, item, count"
 _ANSWER = "month, question, code, count"
+_MONTHLY = ", ".join(("month", *DIMENSIONS, "count", *WEEKDAYS))
+_TALLIED = "month, municipality, question, code, count"
+_CORRECTION = ", ".join(field.attname for field in Correction._meta.concrete_fields if field.attname != "key")
 _PROFILE = ", ".join(field.attname for field in Profile._meta.concrete_fields if field.attname != "key")
 
 _REWRITE = (
@@ -47,8 +51,24 @@ _REWRITE = (
     WITH gone AS (DELETE FROM stats_hourcount WHERE day >= %s RETURNING {_HOUR})
     INSERT INTO stats_hourcount ({_HOUR}) SELECT {_HOUR} FROM gone ORDER BY random()
     """,  # noqa: S608 - names of our own columns
+    f"""
+    WITH gone AS (DELETE FROM stats_correction WHERE day >= %s RETURNING {_CORRECTION})
+    INSERT INTO stats_correction (key, {_CORRECTION})
+    SELECT gen_random_uuid(), {_CORRECTION} FROM gone ORDER BY random()
+    """,  # noqa: S608 - names of our own columns
+    f"""
+    WITH gone AS (DELETE FROM stats_monthlytally WHERE month >= date_trunc('month', %s::date) RETURNING {_MONTHLY})
+    INSERT INTO stats_monthlytally ({_MONTHLY}) SELECT {_MONTHLY} FROM gone ORDER BY random()
+    """,  # noqa: S608 - names of our own columns
+    f"""
+    WITH gone AS (DELETE FROM stats_answertally WHERE month >= date_trunc('month', %s::date) RETURNING {_TALLIED})
+    INSERT INTO stats_answertally ({_TALLIED}) SELECT {_TALLIED} FROM gone ORDER BY random()
+    """,  # noqa: S608 - names of our own columns
 )
-_TABLES = "stats_tally, stats_profile, stats_heldtally, stats_groupanswer, stats_daycount, stats_hourcount"
+# The rollups are written by whoever holds one of these.
+_TABLES = (
+    "stats_tally, stats_profile, stats_heldtally, stats_groupanswer, stats_daycount, stats_hourcount, stats_correction"
+)
 
 
 def rewrite(*, since: dt.date) -> None:
@@ -58,5 +78,6 @@ def rewrite(*, since: dt.date) -> None:
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {_TABLES} IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SET LOCAL stats.rewriting = on")  # the same rows again: no rollup and no closed year changes
         for statement in _REWRITE:
             cursor.execute(statement, [since])

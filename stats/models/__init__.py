@@ -3,7 +3,7 @@
 Nothing here refers to a person, an account, a booking or a clock time (design P1). An empty code means *not stated*.
 """
 
-from stats.models.answers import GroupAnswer, Profile
+from stats.models.answers import AnswerTally, GroupAnswer, Profile
 from stats.models.closing import Correction, YearVersion
 from stats.models.cohorts import Cohort
 from stats.models.counts import DAILY, HOURLY, MINUTES, DayCount, HourCount, Measure
@@ -11,7 +11,7 @@ from stats.models.figures import Figure, YearNote
 from stats.models.published import ShareLink, Snapshot
 from stats.models.receipts import ImportedFile, Receipt
 from stats.models.reports import KeyEvent, ReportFile, ReportRun
-from stats.models.tallies import DIMENSIONS, HELD, Dimensions, HeldTally, HowHeld, MonthlyTally, Tally
+from stats.models.tallies import DIMENSIONS, HELD, WEEKDAYS, Dimensions, HeldTally, HowHeld, MonthlyTally, Tally
 from stats.models.terms import ReportingCategory, SeriesBreak, Term, TermGroup, TermQuerySet
 
 __all__ = [
@@ -20,6 +20,8 @@ __all__ = [
     "HELD",
     "HOURLY",
     "MINUTES",
+    "WEEKDAYS",
+    "AnswerTally",
     "Cohort",
     "Correction",
     "DayCount",

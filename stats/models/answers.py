@@ -37,6 +37,31 @@ class Profile(models.Model):
         return f"{self.month:%Y-%m}"
 
 
+class AnswerTally(models.Model):
+    """The profiles of a month counted question by question, kept by a trigger; what the dashboard reads.
+
+    Of every question its answers and those who gave none (code ""), by where the visitor lives.
+    """
+
+    pk = models.CompositePrimaryKey("month", "municipality", "question", "code")
+    month = models.DateField(_("month"))
+    municipality = models.CharField(_("municipality"), max_length=8, blank=True)
+    question = models.CharField(_("question"), max_length=12)
+    code = models.CharField(_("code"), max_length=10, blank=True)
+    count = models.BigIntegerField(_("answers"))
+
+    class Meta:
+        verbose_name = _("tally of answers")
+        verbose_name_plural = _("tallies of answers")
+        constraints = (
+            models.CheckConstraint(name="answertally_not_negative", condition=Q(count__gte=0)),
+            models.CheckConstraint(name="answertally_month_is_a_first", condition=FIRST_DAY_OF_MONTH),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.question} {self.code} {self.count}"
+
+
 class GroupAnswer(models.Model):
     """How often a code was given to one question at the group activities of a month.
 

@@ -50,11 +50,29 @@ class Tally(Dimensions):
         return f"{self.day} {self.service} {self.count}"
 
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _contacts_of(days: object) -> models.BigIntegerField:
+    return models.BigIntegerField(days, default=0, db_default=0)
+
+
 class MonthlyTally(Dimensions):
-    """The tallies added up by month, kept by a trigger in the same transaction; what the dashboard reads."""
+    """The tallies added up by month, kept by a trigger in the same transaction; what the dashboard reads.
+
+    ``count`` includes the corrections of a closed year, the seven columns of weekdays do not: those have no day. Seven
+    columns are the weekday pattern under every filter, for no row more than the months need.
+    """
 
     pk = models.CompositePrimaryKey("month", *DIMENSIONS)
     month = models.DateField(_("month"))
+    monday = _contacts_of(_("on Mondays"))
+    tuesday = _contacts_of(_("on Tuesdays"))
+    wednesday = _contacts_of(_("on Wednesdays"))
+    thursday = _contacts_of(_("on Thursdays"))
+    friday = _contacts_of(_("on Fridays"))
+    saturday = _contacts_of(_("on Saturdays"))
+    sunday = _contacts_of(_("on Sundays"))
 
     class Meta:
         verbose_name = _("monthly tally")

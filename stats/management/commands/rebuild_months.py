@@ -6,8 +6,10 @@ from stats import months
 
 
 class Command(BaseCommand):
-    help = "Add up the monthly tallies anew from the daily ones, and say whether anything differed."
+    help = "Add up the rollups (months, weekdays, answers) anew from the facts, and say whether anything differed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         differing = months.rebuild()
-        self.stdout.write(f"{differing} monthly tallies differed." if differing else "Nothing differed.")
+        self.stdout.write(
+            f"{differing} rows of the rollups differed, and are right now." if differing else "Nothing differed."
+        )
