@@ -20,7 +20,7 @@ class Retired:
 
 @admin.register(Term)
 class TermAdmin(Retired, TranslationAdmin):
-    list_display = ("label", "list", "code", "group", "position", "valid_from", "valid_until")
+    list_display = ("label", "list", "code", "position", "valid_from", "valid_until")
     list_filter = ("list",)
     search_fields = ("code", "label_fr", "label_nl")
 

@@ -38,12 +38,16 @@ def _fits(category: ReportingCategory, channel: str, context: str) -> bool:
     )
 
 
+def fitting(categories: list[ReportingCategory], channel: str, context: str) -> str:
+    """The code of the first of ``categories`` that fits, in their order; OTHER when none does."""
+    return next((category.code for category in categories if _fits(category, channel, context)), OTHER)
+
+
 def split(manners: Counter[tuple[str, str]], categories: list[ReportingCategory]) -> list[Part]:
     """Cut (channel, context) → contacts of one service into ``categories`` (of that service): first fit has it."""
     counts: Counter[str] = Counter()
     for (channel, context), count in manners.items():
-        fitting = next((c.code for c in categories if _fits(c, channel, context)), OTHER)
-        counts[fitting] += count
+        counts[fitting(categories, channel, context)] += count
     # Told in the order of the report: channels first, then the contexts that were taken out of them.
     told = sorted(categories, key=lambda category: (bool(category.contexts), category.position))
     parts = [Part(category.code, category.label, counts[category.code]) for category in told]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import InitVar, dataclass, replace
 from functools import cached_property
 
 from django.utils import translation
@@ -12,8 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from cdm.core.human import number, percent
 from stats import profiles, seed
-from stats.bars import Bars, bars, not_stated
-from stats.models import Term
+from stats.bars import Bars, bars, beside_shares, not_stated
+from stats.dashboard.classes import shares_by_class
+from stats.models import Term, TermGroup
+from stats.vocabulary.comparing import compare, of_terms
 
 ELSEWHERE = ("OTHER_BE", "ABROAD")
 STEPS = 5  # shades of the map
@@ -49,20 +52,35 @@ class Tile:
 
 @dataclass
 class Visitors:
-    year: int
+    """``days``: from a day of the year to another, None for all of it; ``municipality``: only who lives there.
+    ``against``: the year to compare with, over the same months; none when 0.
+    """
 
-    def __post_init__(self) -> None:
-        self.answers = profiles.of_year(self.year)
+    year: int
+    days: tuple[dt.date, dt.date] | None = None
+    municipality: str = ""
+    against: int = 0
+    known: InitVar[Iterable[Term] | None] = None  # every term there is, when somebody has read them
+
+    def __post_init__(self, known: Iterable[Term] | None) -> None:
+        first, last = self.days or (dt.date(self.year, 1, 1), dt.date(self.year, 12, 31))
+        self.answers = profiles.of_period(first, last, self.municipality)
+        self.before: profiles.Answers | None = None
+        if self.against:
+            then = (day.replace(day=1, year=self.against) for day in (first, last))
+            self.before = profiles.of_period(*then, self.municipality)
         self.terms: dict[str, list[Term]] = {}
-        for term in Term.objects.all():
+        for term in Term.objects.all() if known is None else known:
             self.terms.setdefault(term.list, []).append(term)
+        rows = TermGroup.objects.values_list("list", "code", "members")
+        self.groups: dict[tuple[str, str], list[str]] = {(name, code): members for name, code, members in rows}
 
     @property
     def n(self) -> int:
         return self.answers.n
 
-    def group(self, name: str) -> list[str]:
-        return [term.code for terms in self.terms.values() for term in terms if term.group == name]
+    def group(self, question: str, name: str) -> list[str]:
+        return self.groups.get((question, name), [])
 
     def _share(self, question: str, codes: list[str]) -> float:
         return self.answers.share(question, codes) or 0.0
@@ -70,8 +88,8 @@ class Visitors:
     @cached_property
     def title(self) -> str:
         return _("%(region)s live in the Region, %(seekers)s look for work") % {
-            "region": percent(self._share("municipality", self.group(seed.REGION))),
-            "seekers": percent(self._share("status", self.group(seed.JOB_SEEKERS))),
+            "region": percent(self._share("municipality", self.group("municipality", seed.REGION))),
+            "seekers": percent(self._share("status", self.group("status", seed.JOB_SEEKERS))),
         }
 
     @cached_property
@@ -80,9 +98,9 @@ class Visitors:
         asked = (
             ("sex", ["F"], _("women")),
             ("age5", ["25-29"], _("aged 25 to 29")),
-            ("age5", ["30-34", "35-39"], _("aged 30 to 39")),
-            ("municipality", self.group(seed.REGION), _("live in the Region")),
-            ("status", self.group(seed.JOB_SEEKERS), _("look for work")),
+            ("age5", self.group("age5", seed.THIRTIES), _("aged 30 to 39")),
+            ("municipality", self.group("municipality", seed.REGION), _("live in the Region")),
+            ("status", self.group("status", seed.JOB_SEEKERS), _("look for work")),
             ("referral", ["OWN"], _("came on their own initiative")),
             ("first_visit", ["yes"], _("came for the first time")),
         )
@@ -98,13 +116,36 @@ class Visitors:
         offered = choices(question, self.terms)
         rows = [(code, label, counts[code], "s1") for code, label in offered if code != profiles.REFUSED]
         silent = self.n - known
-        return bars(
+        made = bars(
             f"profile-{question.replace('_', '-')}",
             heading,
             rows,
             total=known,
             definition=_("n = %(n)s answers; %(silent)s not stated.") % {"n": number(known), "silent": number(silent)},
         )
+        return self._beside(made, question)
+
+    def _beside(self, made: Bars, question: str) -> Bars:
+        """Shares against those of the other year, class by class; as they are when either year has none."""
+        known = self.answers.known(question)
+        if self.before is None or not (known and self.before.known(question)):
+            return made
+        if question == "first_visit":
+            classes = compare(question, self.year, self.against)
+        else:
+            classes = of_terms(self.terms.get(question, []), self.year, self.against)
+        now, then = (
+            {code: count for code, count in answers.counts[question].items() if code not in ("", profiles.REFUSED)}
+            for answers in (self.answers, self.before)
+        )
+        totals = known, self.before.known(question)
+        before, notes = shares_by_class(classes, now, then, totals)
+        definition = _("%(definition)s In %(year)s: n = %(n)s.") % {
+            "definition": made.definition,
+            "year": self.against,
+            "n": number(totals[1]),
+        }
+        return beside_shares(replace(made, definition=definition), before, totals[1], str(self.against), notes)
 
     @cached_property
     def questions(self) -> list[Bars]:
@@ -122,21 +163,22 @@ class Visitors:
         rows = [(term.code, term.label, counts[term.code], "s0" if term.code in ELSEWHERE else "s1") for term in terms]
         known = self.answers.known("municipality")
         says = _("n = %(n)s answers; %(silent)s not stated.")
-        return bars(
+        made = bars(
             "profile-municipality",
             str(HEADINGS["municipality"]),
             rows,
             total=known,
             definition=says % {"n": number(known), "silent": number(self.n - known)},
         )
+        return self._beside(made, "municipality")
 
     @cached_property
     def tiles(self) -> list[Tile]:
         counts = self.answers.counts["municipality"]
-        inside = self.answers.of("municipality", self.group(seed.REGION))
+        inside = self.answers.of("municipality", self.group("municipality", seed.REGION))
         if not inside:
             return []
-        most = max(counts[code] for code in self.group(seed.REGION))
+        most = max(counts[code] for code in self.group("municipality", seed.REGION))
         language = (translation.get_language() or "fr")[:2]
         return [
             Tile(

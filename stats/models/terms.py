@@ -49,9 +49,6 @@ class Term(models.Model):
     code = models.CharField(_("code"), max_length=10)
     label = models.CharField(_("label"), max_length=120)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    group = models.CharField(
-        _("group"), max_length=20, blank=True, help_text=_("JS: job seekers; BRU: the municipalities of the Region.")
-    )
     valid_from = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     valid_until = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
     becomes = ArrayField(
