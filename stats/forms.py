@@ -37,6 +37,19 @@ def _chips(
     return forms.ChoiceField(label=label, choices=choices, widget=widget, **options)
 
 
+class AgeRadioSelect(ChipRadioSelect):
+    """Bands that say from which age to which they go, so that an age can be typed: code → (youngest, oldest)."""
+
+    bounds: Mapping[str, tuple[int | None, int | None]] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        youngest, oldest = self.bounds.get(str(value), (None, None))
+        if youngest is not None:
+            option["attrs"] |= {"data-from": youngest} | ({} if oldest is None else {"data-to": oldest})
+        return option
+
+
 class ContactForm(forms.Form):
     """A contact, or ``count`` alike. ``facts()`` are the arguments of ``recording.record`` apart from the partner's."""
 
@@ -107,7 +120,7 @@ class ProfileForm(forms.Form):
     """The voluntary answers. ``answers()`` are the arguments of ``recording.add_profile`` apart from the month."""
 
     sex = _chips(_("Sex"), ())
-    age5 = _chips(_("Age"), ())
+    age5 = _chips(_("Age"), (), widget=AgeRadioSelect)
     municipality = _chips(_("Lives in"), ())
     status = _chips(_("Situation"), ())
     education = _chips(_("Highest diploma"), ())
@@ -128,6 +141,8 @@ class ProfileForm(forms.Form):
         for name in ANSWERS:
             if name in found:
                 choice_field(self, name).choices = [*((term.code, term.label) for term in found[name]), NOT_STATED]
+        ages = found.get("age5", ())
+        self.fields["age5"].widget.bounds = {term.code: (term.lowest, term.highest) for term in ages}
 
     @property
     def given(self) -> bool:

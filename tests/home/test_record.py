@@ -39,7 +39,7 @@ def undo_of(response) -> str:
 def test_a_counsellor_counts_for_the_own_partner(as_, counsellor_a):
     page = as_(counsellor_a).post(ADDRESS, sent(), follow=True)
     assert counted() == [("IC", "FACE", "alpha", 1)]
-    assert "Compté\xa0: 1 contact, Conseil individuel" in page.content.decode()
+    assert "Compté\xa0: 1 contact, Face à face" in page.content.decode()
     assert not Profile.objects.exists()
 
 
@@ -127,5 +127,5 @@ def test_the_page_asks_the_database_little(as_, counsellor_a, partner_a, django_
     for number in range(count):
         Programme.objects.create(code=f"p{number}", name_fr=f"P{number}", name_nl=f"P{number}").partners.add(partner_a)
     client = as_(counsellor_a)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)

@@ -59,6 +59,13 @@ class Entry:
             return False
         return self.hands.fits(self.contact.cleaned_data["count"])
 
+    @property
+    def opened(self) -> str:
+        """The part that was used beside the contact, or is wrong: profile, hands or nothing."""
+        if self.hands.opened:
+            return "hands"
+        return "profile" if self.profile.is_bound and (self.profile.errors or self.profile.given) else ""
+
     def facts(self) -> dict[str, Any]:
         return self.contact.facts()
 

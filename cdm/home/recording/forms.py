@@ -8,11 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cdm.core.contacts import one_line
 from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, choice_field
 from cdm.home.recording.offers import Offer
+from cdm.home.recording.values import Values, values_of
 from stats.forms import ContactForm
 
-ASKED = ("service", "channel", "context", "theme", "language", "programme", "partner")  # what a contact counts under
+NAME = 40  # letters: what fits on a tile
 
 
 class RecordForm(ContactForm):
@@ -46,3 +48,16 @@ class RecordForm(ContactForm):
 
     def audiences_reached(self) -> list[str]:
         return list(self.cleaned_data.get("audiences", ()))
+
+    def values(self) -> Values:
+        """What it counts under, for a preset or the next record; of a valid form."""
+        return values_of(self.facts(), self.audiences_reached())
+
+
+class NameForm(forms.Form):
+    """What its owner calls a preset; empty: what it counts."""
+
+    name = forms.CharField(label=_("Name"), required=False, max_length=NAME)
+
+    def clean_name(self) -> str:
+        return one_line(self.cleaned_data["name"])

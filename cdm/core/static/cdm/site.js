@@ -49,10 +49,13 @@
     if (/^\s*<!doctype/i.test(event.detail.serverResponse)) (event.detail.shouldSwap = false), location.reload();
   });
 
+  // The figures of the upper row need Shift on a Belgian keyboard: the key counts, not what it writes.
+  const figure = (event) => event.key.length === 1 && /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
+
   // A number chooses within the group of radios that has the focus.
   document.addEventListener("keydown", (event) => {
-    if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.target.type !== "radio") return;
-    const chosen = document.getElementsByName(event.target.name)[event.key - 1];
+    if (!(figure(event) > 0) || event.ctrlKey || event.metaKey || event.altKey || event.target.type !== "radio") return;
+    const chosen = document.getElementsByName(event.target.name)[figure(event) - 1];
     if (chosen && !chosen.disabled) event.preventDefault(), event.stopImmediatePropagation(), chosen.focus(), chosen.click();
   });
 
@@ -80,7 +83,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
     if (event.key === "?") return event.preventDefault(), show();
-    const target = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key);
+    const bound = (key) => [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === key);
+    const target = bound(event.key) || bound(figure(event));
     if (target) event.preventDefault(), target.focus(), target.click();
   });
 })();
