@@ -15,8 +15,8 @@ from stats.report import runs
 
 @shared_task
 def purge_receipts() -> None:
-    """Forget yesterday's receipts: nobody sends a form twice a day apart."""
-    recording.purge_receipts(before=clock.today() - dt.timedelta(days=1))
+    """Forget the receipts older than any record still accepted: a device without network may send one again so late."""
+    recording.purge_receipts(before=clock.today() - dt.timedelta(days=DAYS_BACK + 1))
 
 
 @shared_task

@@ -18,7 +18,7 @@ from stats.recording.groups import (
     unrecord_held,
 )
 from stats.recording.profiles import ANSWERS, add_profile, forget_profile, known_answers
-from stats.recording.receipts import once, purge_receipts
+from stats.recording.receipts import once, purge_receipts, seen
 
 __all__ = [
     "ANSWERS",
@@ -38,6 +38,7 @@ __all__ = [
     "record_group_answers",
     "record_held",
     "record_held_in_bulk",
+    "seen",
     "set_day",
     "set_days",
     "set_minutes",

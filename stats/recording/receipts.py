@@ -25,6 +25,11 @@ def once(key: uuid.UUID) -> bool:
         return cursor.rowcount == 1
 
 
+def seen(key: uuid.UUID) -> bool:
+    """Whether a submission's key was counted already; ``once`` alone decides between two at the same moment."""
+    return Receipt.objects.filter(key=key).exists()
+
+
 def purge_receipts(*, before: dt.date) -> int:
     """Forget the receipts of the days before ``before``; return how many."""
     return Receipt.objects.filter(day__lt=before).delete()[0]
