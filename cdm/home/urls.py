@@ -2,6 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from cdm.home import views
+from cdm.home.offline import urls as offline
 from cdm.home.recording import urls as recording
 
 app_name = "home"
@@ -14,4 +15,5 @@ urlpatterns = [
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("staff/"), views.today, name="today"),
     *recording.urlpatterns,
+    *offline.urlpatterns,
 ]
