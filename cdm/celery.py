@@ -43,6 +43,9 @@ app.conf.beat_schedule = {
     },
     "activities-finish": {"task": "activities.tasks.finish", "schedule": crontab(hour=0, minute=25)},
     "activities-erase": {"task": "activities.tasks.erase", "schedule": crontab(hour=0, minute=35)},
+    # What became of past days is counted before it is forgotten who they were about, and before rows are made alike.
+    "counselling-recount": {"task": "counselling.tasks.recount", "schedule": crontab(hour=0, minute=10)},
+    "counselling-freeze-supply": {"task": "counselling.tasks.freeze_supply", "schedule": crontab(hour=0, minute=15)},
     "counselling-erase": {"task": "counselling.tasks.erase", "schedule": crontab(hour=0, minute=50)},
     "multimedia-give-up-late": {
         "task": "multimedia.tasks.give_up_late",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,4 +88,10 @@ def open_days(first: dt.date, last: dt.date) -> tuple[int, dt.date | None]:
 def days_with_minutes(first: dt.date, last: dt.date) -> frozenset[dt.date]:
     """The days, both ends in, whose minutes were said. One query."""
     rows = HourCount.objects.filter(day__range=(first, last), measure__in=MINUTES)
+    return frozenset(rows.values_list("day", flat=True).distinct())
+
+
+def days_with(measures: Collection[Measure], first: dt.date, last: dt.date) -> frozenset[dt.date]:
+    """The days, both ends in, that have a count of one of ``measures``, all counted by day. One query."""
+    rows = DayCount.objects.filter(day__range=(first, last), measure__in=measures)
     return frozenset(rows.values_list("day", flat=True).distinct())

@@ -27,6 +27,8 @@ from counselling.models import PAGE_LANGUAGES, Appointment, InterviewKind
 from counselling.staff import times
 from counselling.staff.forms import CHANNELS
 from counselling.staff.marking import DESK
+from stats import searches
+from stats.models import Measure
 
 ANYONE = ""
 
@@ -93,7 +95,9 @@ def book(request: Request) -> HttpResponse:
     initial = {"language": translation.get_language(), "channel": "FACE", "kind": "", "who": ANYONE}
     what = WhatForm(asked, initial=initial, member=member)
     if asked is None or not what.is_valid():
-        return render(request, "counselling/staff/desk.html", {"what": what, "person": None})
+        return render(
+            request, "counselling/staff/desk.html", {"what": what, "person": None, "search": searches.key(request)}
+        )
     chosen = what.cleaned_data
     person = PersonForm(
         request.POST or None, channel=chosen["channel"], initial={"page_language": translation.get_language()}
@@ -121,10 +125,14 @@ def book(request: Request) -> HttpResponse:
         waive=waive,
         only=None if calendar is None else [calendar],
     )
+    if week.empty and calendar is None and "week" not in request.GET:
+        item, question = f"{chosen['theme']}-{chosen['language']}", f"{need} {chosen['chosen'].pk}"
+        searches.in_vain(request, measure=Measure.NO_TIME, item=item, question=question)
     query = request.GET.copy()
     query.pop("week", None)
     page = {
         "what": what,
+        "search": searches.key(request),
         "person": person,
         "week": week,
         "chosen": person.cleaned_data.get("start") if person.is_bound and not person.errors.get("start") else None,

@@ -23,6 +23,8 @@ from counselling.forms import DetailsForm, QuestionForm
 from counselling.models import Appointment, CounsellingSettings
 from counselling.questions import Question
 from counselling.views import sent
+from stats import searches
+from stats.models import Measure
 
 STEPS = [_("Your question"), _("The moment"), _("Reaching you")]
 # A whole room of visitors shares one address on the centre's own workstations.
@@ -40,9 +42,11 @@ def question(request: Request) -> HttpResponse:
     if form.is_bound and form.is_valid():
         wanted = questions.asked(form.cleaned_data, offers)
         if wanted is not None:
-            return redirect(f"{reverse('counselling:book_time')}?{wanted.query()}")
+            return redirect(f"{reverse('counselling:book_time')}?{wanted.query(**searches.carried(request))}")
     template = "counselling/book.html#questions" if request.htmx else "counselling/book.html"
-    response = render(request, template, {"form": form, "offers": offers, "steps": STEPS, "now": 1})
+    response = render(
+        request, template, {"form": form, "offers": offers, "steps": STEPS, "now": 1, "search": searches.key(request)}
+    )
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -54,13 +58,16 @@ def time(request: Request) -> HttpResponse:
     if wanted is None:
         return _back_to_question(request)
     week = weeks.week(wanted, day=stamps.day(request.GET.get("week", "")))
+    if week.first is None and "week" not in request.GET:
+        item = f"{wanted.theme.value}-{wanted.language.value}"
+        searches.in_vain(request, measure=Measure.NO_TIME, item=item, question=wanted.query())
     context = {
         "question": wanted,
         "week": week,
         "steps": STEPS,
         "now": 2,
         "site": Site.objects.first(),
-        "question_url": f"{reverse('counselling:book')}?{wanted.query()}",
+        "question_url": f"{reverse('counselling:book')}?{wanted.query(**searches.carried(request))}",
         "week_base": f"{reverse('counselling:book_time')}?{wanted.query()}&",
         "slot_base": f"{reverse('counselling:book_details')}?{wanted.query()}&",
     }

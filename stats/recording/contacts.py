@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cdm.core.vocabulary import Context
 from stats.models import DIMENSIONS, Tally
+from stats.recording import late
 from stats.recording.checking import coded, facts_of, require_transaction, take_back
 
 _UPSERT = f"""
@@ -29,14 +30,17 @@ def record(
     programme: str = "",
     count: int = 1,
 ) -> None:
-    """Count ``count`` contacts of a day (Brussels date, not in the future); "" = not stated.
+    """Count ``count`` contacts of a day (Brussels date, not in the future); "" = not stated. Of an earlier day than
+    today, they are counted as late too.
 
     Raises ``Refused`` with the field that is wrong, ``NoTransaction`` outside a transaction.
     """
     require_transaction()
     codes = coded(DIMENSIONS, service, channel, context, theme, language, partner, programme)
+    facts = facts_of(day, count, codes)
+    late.count(day, count)
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, facts_of(day, count, codes))
+        cursor.execute(_UPSERT, facts)
 
 
 def unrecord(
@@ -54,4 +58,5 @@ def unrecord(
     """Take back what ``record`` counted with the same arguments. Raises ``Refused`` when fewer are left to take."""
     require_transaction()
     codes = coded(DIMENSIONS, service, channel, context, theme, language, partner, programme)
+    late.uncount(day, count)
     take_back(Tally.objects.filter(day=day, **codes), count, _("These contacts are no longer counted."))

@@ -1,0 +1,30 @@
+"""Which past days a room says anew tonight, from what it holds of them.
+
+What a day was like settles late: somebody marks an absence the next morning, closes a session a week after. So the
+counts of a day are not added to as things happen, which every undoing would have to take back, but worked out each
+night and set (``recording.set_days``): for a month, and beyond it for as long as something of that day is not closed.
+After that the day is frozen (design F2).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from cdm.core import clock
+from stats.models import DayCount, Measure
+
+WINDOW = 31  # days before today
+
+
+def days(*, service: str, unclosed: Iterable[dt.date] = ()) -> list[dt.date]:
+    """The days to say anew, in order: the last month's, those of ``unclosed``, which the room knows, and those said to
+    have something not closed when it was last looked at. One query.
+    """
+    today = clock.today()
+    recent = {today - dt.timedelta(days=n) for n in range(1, WINDOW + 1)}
+    said = DayCount.objects.filter(Q(item=service) | Q(item__startswith=f"{service}:"), measure=Measure.UNCLOSED)
+    older = set(said.values_list("day", flat=True).distinct()) | set(unclosed)
+    return sorted(day for day in recent | older if day < today)
