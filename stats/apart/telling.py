@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import formats
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -80,12 +81,17 @@ class Told:
     def parts(self) -> list[Part]:
         row = self.cohort
         every = (
-            ("cohort_persons", row.persons, row.target_persons),
-            ("cohort_individual", row.individual, None),
-            ("cohort_group", row.group, None),
-            ("cohort_positive", row.positive, row.target_positive),
+            ("persons", row.target_persons),
+            ("individual", None),
+            ("group", None),
+            ("positive", row.target_positive),
         )
-        return [Part(measures.label(code), count, target) for code, count, target in every if count is not None]
+        found = []
+        for name, target in every:
+            label, count = str(Cohort._meta.get_field(name).verbose_name), getattr(row, name)
+            if count is not None:
+                found.append(Part(capfirst(label), count, target))
+        return found
 
 
 @dataclass

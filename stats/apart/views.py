@@ -28,7 +28,7 @@ from stats.apart.forms import AudienceForm, CohortForm, TakeOutForm
 from stats.apart.telling import Apart, Told
 from stats.models import Cohort, DayCount, Measure
 
-PER_PAGE = 50
+PER_PAGE = 20
 NOTE = "apart"  # what may be undone: (the verb that takes it back, its arguments, where to return to)
 
 
