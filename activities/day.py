@@ -108,7 +108,7 @@ def today(member: Member, day: dt.date) -> list[Line]:
 def unclosed(member: Member) -> Unclosed:
     """What ended and nobody closed, of activities that the member's partners host, the latest first."""
     hosted = Session.objects.of_partners(member.partners(Role.COORDINATOR, Role.COUNSELLOR))
-    rows = _left().filter(session__in=hosted)
+    rows = left_open().filter(session__in=hosted)
     first = lines(member, rows.order_by("-starts", "pk")[: MOST_UNCLOSED + 1])
     more = rows.count() - MOST_UNCLOSED if len(first) > MOST_UNCLOSED else 0
     return Unclosed(first[:MOST_UNCLOSED], more)
@@ -116,11 +116,12 @@ def unclosed(member: Member) -> Unclosed:
 
 def unclosed_by_partner() -> list[tuple[str, int]]:
     """(partner that counts them, meetings nobody closed), most first. Two queries."""
-    counted = _left().order_by().values_list("session__activity__lead").annotate(left=Count("pk"))
+    counted = left_open().order_by().values_list("session__activity__lead").annotate(left=Count("pk"))
     counts = dict(counted)
     names = {partner.pk: str(partner) for partner in Partner.objects.filter(pk__in=counts)} if counts else {}
     return sorted(((names[pk], left) for pk, left in counts.items()), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _left() -> QuerySet[Meeting]:
+def left_open() -> QuerySet[Meeting]:
+    """Meetings that are over, of sessions that take place, and that nobody closed."""
     return Meeting.objects.filter(closed=False, ends__lte=clock.now(), session__state=Session.State.PUBLISHED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from activities import door, erasure, waiting
+from activities import demand, door, erasure, waiting
 
 
 @shared_task
@@ -15,6 +15,11 @@ def expire_offers() -> None:
 @shared_task
 def finish() -> None:
     door.finish()
+
+
+@shared_task
+def recount() -> None:
+    demand.recount()
 
 
 @shared_task

@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 60.0},
     },
     "activities-finish": {"task": "activities.tasks.finish", "schedule": crontab(hour=0, minute=25)},
+    "activities-recount": {"task": "activities.tasks.recount", "schedule": crontab(hour=0, minute=30)},
     "activities-erase": {"task": "activities.tasks.erase", "schedule": crontab(hour=0, minute=35)},
     # What became of past days is counted before it is forgotten who they were about, and before rows are made alike.
     "counselling-recount": {"task": "counselling.tasks.recount", "schedule": crontab(hour=0, minute=10)},

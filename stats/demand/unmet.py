@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cdm.core.human import percent
 from cdm.core.vocabulary import Language, Theme
 from stats import names
-from stats.bars import Bars, bars
+from stats.bars import Bars, bars, not_stated
 from stats.demand.reading import Reading
 from stats.models import Measure
 
@@ -28,6 +28,7 @@ def without_time(reading: Reading) -> Bars:
 def without_seat(reading: Reading) -> Bars:
     counted = reading.counted(Measure.NO_SEAT)
     rows = [(theme.value, str(theme.label), counted[theme.value], f"theme-{theme.slug}") for theme in Theme]
+    rows.append(("", not_stated(), counted[""], "s0"))
     made = bars("demand-seat", _("Left without a seat"), rows, definition=reading.definition(Measure.NO_SEAT))
     return _led(made, _("Left without a seat: %(label)s first, with %(share)s"))
 

@@ -11,7 +11,7 @@ BY_SERVICE = (Measure.ABSENT, Measure.CANCELLED, Measure.UNCLOSED)
 BY_CODE = (Measure.NO_PLACE, Measure.SUPPLY_MINUTES, Measure.TAKEN_MINUTES)  # of a space, of a partner
 _CLOSED = {
     Measure.NO_TIME: frozenset(f"{theme}-{language}" for theme in Theme.values for language in Language.values),
-    Measure.NO_SEAT: frozenset(Theme.values),
+    Measure.NO_SEAT: frozenset({"", *Theme.values}),
     **{measure: frozenset(bucket.code for bucket in scale) for measure, scale in BUCKETS.items()},
 }
 SHAPED = frozenset({*_CLOSED, *BY_SERVICE, *BY_CODE})
