@@ -1,9 +1,14 @@
-"""Reading contacts: the monthly tallies of a year or a stretch of months, grouped every way a page needs at once."""
+"""Reading contacts: the months of a year or of a stretch, grouped every way a page needs at once.
+
+From the monthly totals, which are few however large the network; from the monthly tallies, which know the partner, when
+a partner is asked for or who gave what.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +26,7 @@ GROUPINGS: dict[str, tuple[str, ...]] = {
     "partner": ("partner",),
     "programme": ("programme",),
 }
+TOTALS, TALLIES = "stats_monthlytotal", "stats_monthlytally"
 COLUMNS = ("month", "service", "channel", "context", "theme", "language", "partner", "programme")
 
 
@@ -69,8 +75,13 @@ class Filters:
             last=min(last, self.last) if self.last else last,
         )
 
+    @property
+    def table(self) -> str:
+        """The smallest rollup that knows all that is asked."""
+        return TOTALS if self.partners is None else TALLIES
+
     def sql(self) -> tuple[str, list[Any]]:
-        """Conditions on the monthly tallies, each with its AND, and their values."""
+        """Conditions on ``table``, each with its AND, and their values."""
         conditions: list[str] = []
         values: list[Any] = []
         for comparison, month in ((">=", self.first), ("<=", self.last)):
@@ -146,32 +157,56 @@ class Contacts:
 
 
 def of_year(year: int, filters: Filters = EVERYTHING) -> Contacts:
-    """One query over the year's monthly tallies; of a period in ``filters``, the months that are in the year."""
+    """One query over the year's months; of a period in ``filters``, the months that are in the year."""
     return of_period(dt.date(year, 1, 1), dt.date(year, 12, 1), filters)
 
 
 def of_period(first: dt.date, last: dt.date, filters: Filters = EVERYTHING) -> Contacts:
     """The same for the months from that of ``first`` to that of ``last``, both in."""
-    where, values = filters.within(first, last).sql()
-    sets = ", ".join(f"({', '.join(names)})" for names in GROUPINGS.values())
-    columns = ", ".join(COLUMNS)
+    filters = filters.within(first, last)
+    where, values = filters.sql()
+    parts = [(TALLIES, tuple(GROUPINGS))]
+    if filters.table == TOTALS:
+        parts = [(TOTALS, tuple(name for name in GROUPINGS if name != "partner")), (TALLIES, ("partner",))]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT grouping({columns}), {columns}, sum(count)::bigint FROM stats_monthlytally"  # noqa: S608
-            f" WHERE true {where} GROUP BY GROUPING SETS ({sets})",
-            values,
+            " UNION ALL ".join(_grouped(number, *part, where) for number, part in enumerate(parts)),
+            values * len(parts),
         )
         rows = cursor.fetchall()
-    masks = {
-        sum(1 << (len(COLUMNS) - 1 - place) for place, name in enumerate(COLUMNS) if name not in names): grouping
-        for grouping, names in GROUPINGS.items()
-    }
+    masks = [_masks(groupings) for _table, groupings in parts]
     groups: dict[str, Counter[tuple]] = {name: Counter() for name in GROUPINGS}
-    for mask, *codes, count in rows:
-        names = GROUPINGS[masks[mask]]
-        key = tuple(code for name, code in zip(COLUMNS, codes, strict=True) if name in names)
-        groups[masks[mask]][key] = count
+    for number, mask, *codes, count in rows:
+        grouping = masks[number][mask]
+        key = tuple(code for name, code in zip(COLUMNS, codes, strict=True) if name in GROUPINGS[grouping])
+        groups[grouping][key] = count
     return Contacts(first.year, groups)
+
+
+def _used(groupings: Sequence[str]) -> list[str]:
+    return [name for name in COLUMNS if any(name in GROUPINGS[grouping] for grouping in groupings)]
+
+
+def _masks(groupings: Sequence[str]) -> dict[int, str]:
+    """What SQL's ``grouping`` says → the grouping: a bit for each column left out, that of the first highest."""
+    used = _used(groupings)
+    return {
+        sum(
+            1 << (len(used) - 1 - place) for place, name in enumerate(used) if name not in GROUPINGS[grouping]
+        ): grouping
+        for grouping in groupings
+    }
+
+
+def _grouped(number: int, table: str, groupings: Sequence[str], where: str) -> str:
+    """A query of ``table``: ``number``, which of ``groupings`` a row is of, COLUMNS (NULL where not), contacts."""
+    used = _used(groupings)
+    columns = ", ".join(name if name in used else "NULL" for name in COLUMNS)
+    sets = ", ".join(f"({', '.join(GROUPINGS[grouping])})" for grouping in groupings)
+    return (
+        f"SELECT {number}, grouping({', '.join(used)}), {columns}, sum(count)::bigint FROM {table}"  # noqa: S608
+        f" WHERE true {where} GROUP BY GROUPING SETS ({sets}) HAVING sum(count) <> 0"
+    )
 
 
 def by_weekday(filters: Filters, first: dt.date, last: dt.date) -> Counter[int]:
@@ -182,7 +217,7 @@ def by_weekday(filters: Filters, first: dt.date, last: dt.date) -> Counter[int]:
     where, values = filters.within(first, last).sql()
     columns = ", ".join(f"coalesce(sum({name}), 0)::bigint" for name in WEEKDAYS)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM stats_monthlytally WHERE true {where}", values)  # noqa: S608
+        cursor.execute(f"SELECT {columns} FROM {filters.table} WHERE true {where}", values)  # noqa: S608
         return Counter(dict(enumerate(cursor.fetchone())))
 
 
@@ -191,8 +226,8 @@ def by_month(filters: Filters = EVERYTHING) -> dict[dt.date, Counter[str]]:
     where, values = filters.sql()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT month, service, sum(count)::bigint FROM stats_monthlytally"  # noqa: S608
-            f" WHERE true {where} GROUP BY month, service ORDER BY month, service",
+            f"SELECT month, service, sum(count)::bigint FROM {filters.table}"  # noqa: S608
+            f" WHERE true {where} GROUP BY month, service HAVING sum(count) <> 0 ORDER BY month, service",
             values,
         )
         months: dict[dt.date, Counter[str]] = {}

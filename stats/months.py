@@ -10,7 +10,6 @@ from django.db.backends.utils import CursorWrapper
 from stats.models import DIMENSIONS, WEEKDAYS
 from stats.recording import ANSWERS
 
-COLUMNS = ", ".join(DIMENSIONS)
 _OF_DAYS = ", ".join(
     f"coalesce(sum(count) FILTER (WHERE extract(isodow FROM day) = {number}), 0)::bigint AS {name}"
     for number, name in enumerate(WEEKDAYS, 1)
@@ -21,31 +20,52 @@ _GIVEN = ", ".join(f"('{name}', {name})" for name in ANSWERS)
 
 @dataclass(frozen=True)
 class Rollup:
-    """``table`` holds ``counts`` by ``key``; ``true`` selects both, in that order, from ``sources``."""
+    """``table`` holds ``counts`` by ``key``; ``true`` selects both, in that order, from ``sources``.
+
+    ``slotted`` when a key's counts may lie in several slots.
+    """
 
     table: str
     key: tuple[str, ...]
     counts: tuple[str, ...]
     sources: tuple[str, ...]
     true: str
+    slotted: bool = False
 
 
 _SUMS = ", ".join(f"sum({name})::bigint AS {name}" for name in ("count", *WEEKDAYS))
+
+
+def _by_month(dimensions: tuple[str, ...]) -> str:
+    """Contacts by month and ``dimensions``: those of days, and the corrections of closed years, which have no day."""
+    columns = ", ".join(dimensions)
+    return f"""
+        SELECT month, {columns}, {_SUMS} FROM (
+            SELECT date_trunc('month', day::timestamp)::date AS month, {columns}, sum(count) AS count, {_OF_DAYS}
+            FROM stats_tally GROUP BY 1, {columns}
+            UNION ALL
+            SELECT month, {columns}, count, {_NO_DAYS} FROM stats_correction
+        ) AS facts GROUP BY month, {columns}
+        HAVING sum(count) <> 0 OR {" OR ".join(f"sum({name}) <> 0" for name in WEEKDAYS)}
+        """  # noqa: S608  names of our own columns
+
+
+WITHOUT_PARTNER = tuple(name for name in DIMENSIONS if name != "partner")
 ROLLUPS = (
     Rollup(
         "stats_monthlytally",
         ("month", *DIMENSIONS),
         ("count", *WEEKDAYS),
         ("stats_tally", "stats_correction"),
-        f"""
-        SELECT month, {COLUMNS}, {_SUMS} FROM (
-            SELECT date_trunc('month', day::timestamp)::date AS month, {COLUMNS}, sum(count) AS count, {_OF_DAYS}
-            FROM stats_tally GROUP BY 1, {COLUMNS}
-            UNION ALL
-            SELECT month, {COLUMNS}, count, {_NO_DAYS} FROM stats_correction
-        ) AS facts GROUP BY month, {COLUMNS}
-        HAVING sum(count) <> 0 OR {" OR ".join(f"sum({name}) <> 0" for name in WEEKDAYS)}
-        """,  # noqa: S608  names of our own columns
+        _by_month(DIMENSIONS),
+    ),
+    Rollup(
+        "stats_monthlytotal",
+        ("month", *WITHOUT_PARTNER),
+        ("count", *WEEKDAYS),
+        (),
+        _by_month(WITHOUT_PARTNER),
+        slotted=True,
     ),
     Rollup(
         "stats_answertally",
@@ -73,26 +93,26 @@ def rebuild() -> int:
 
 
 def _put_right(cursor: CursorWrapper, rollup: Rollup) -> int:
-    columns, key = ", ".join((*rollup.key, *rollup.counts)), ", ".join(rollup.key)
-    cursor.execute(f"CREATE TEMPORARY TABLE stats_true ON COMMIT DROP AS {rollup.true}")
-    cursor.execute("ANALYZE stats_true")
-    kept, true = (", ".join(f"{name}.{count}" for count in rollup.counts) for name in ("kept", "stats_true"))
-    cursor.execute(
-        f"SELECT count(*) FROM {rollup.table} AS kept FULL JOIN stats_true USING ({key})"  # noqa: S608
-        f" WHERE ({kept}) IS DISTINCT FROM ({true})"
+    key = ", ".join(rollup.key)
+    columns = ", ".join((*rollup.key, *rollup.counts))
+    sums = ", ".join(f"sum({name}) AS {name}" for name in rollup.counts)
+    kept, true = (
+        ", ".join(f"coalesce({name}.{count}, 0)" for count in rollup.counts) for name in ("kept", "right_ones")
     )
-    differing: int = cursor.fetchone()[0]
+    cursor.execute(f"CREATE TEMPORARY TABLE stats_true ON COMMIT DROP AS {rollup.true}")
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE stats_wrong ON COMMIT DROP AS SELECT {key}"  # noqa: S608  names of our own
+        f" FROM (SELECT {key}, {sums} FROM {rollup.table} GROUP BY {key}) AS kept"
+        f" FULL JOIN stats_true AS right_ones USING ({key}) WHERE ({kept}) IS DISTINCT FROM ({true})"
+    )
+    differing = cursor.rowcount
     if differing:
-        same_key, same = (
-            " AND ".join(f"kept.{name} = stats_true.{name}" for name in names)
-            for names in (rollup.key, (*rollup.key, *rollup.counts))
-        )
+        same = " AND ".join(f"kept.{name} = wrong.{name}" for name in rollup.key)
+        slot = (", slot", ", 0") if rollup.slotted else ("", "")
+        cursor.execute(f"DELETE FROM {rollup.table} AS kept USING stats_wrong AS wrong WHERE {same}")  # noqa: S608
         cursor.execute(
-            f"DELETE FROM {rollup.table} AS kept WHERE NOT EXISTS (SELECT FROM stats_true WHERE {same})"  # noqa: S608
+            f"INSERT INTO {rollup.table} ({columns}{slot[0]})"  # noqa: S608  names of our own
+            f" SELECT {columns}{slot[1]} FROM stats_true JOIN stats_wrong USING ({key}) ORDER BY random()"
         )
-        cursor.execute(
-            f"INSERT INTO {rollup.table} ({columns}) SELECT {columns} FROM stats_true"  # noqa: S608
-            f" WHERE NOT EXISTS (SELECT FROM {rollup.table} AS kept WHERE {same_key}) ORDER BY random()"
-        )
-    cursor.execute("DROP TABLE stats_true")
+    cursor.execute("DROP TABLE stats_true, stats_wrong")
     return differing

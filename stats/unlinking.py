@@ -15,12 +15,15 @@ from django.db import connection, transaction
 
 from stats.models import DIMENSIONS, HELD, WEEKDAYS, Correction, Profile
 
+WITHOUT_PARTNER = tuple(name for name in DIMENSIONS if name != "partner")
 _TALLY = ", ".join(("day", *DIMENSIONS, "count"))
 _HELD = ", ".join(("day", *HELD, "count"))
 _DAY = "day, measure, item, count"
 _HOUR = "day, hour, measure, item, count"
 _ANSWER = "month, question, code, count"
 _MONTHLY = ", ".join(("month", *DIMENSIONS, "count", *WEEKDAYS))
+_TOTAL = ", ".join(("month", *WITHOUT_PARTNER))
+_SUMS = ", ".join(f"sum({name})" for name in ("count", *WEEKDAYS))
 _TALLIED = "month, municipality, question, code, count"
 _CORRECTION = ", ".join(field.attname for field in Correction._meta.concrete_fields if field.attname != "key")
 _PROFILE = ", ".join(field.attname for field in Profile._meta.concrete_fields if field.attname != "key")
@@ -59,6 +62,12 @@ _REWRITE = (
     f"""
     WITH gone AS (DELETE FROM stats_monthlytally WHERE month >= date_trunc('month', %s::date) RETURNING {_MONTHLY})
     INSERT INTO stats_monthlytally ({_MONTHLY}) SELECT {_MONTHLY} FROM gone ORDER BY random()
+    """,  # noqa: S608 - names of our own columns
+    # Which slot was whose is forgotten too: one is left.
+    f"""
+    WITH gone AS (DELETE FROM stats_monthlytotal WHERE month >= date_trunc('month', %s::date) RETURNING *)
+    INSERT INTO stats_monthlytotal ({_TOTAL}, slot, count, {", ".join(WEEKDAYS)})
+    SELECT {_TOTAL}, 0, {_SUMS} FROM gone GROUP BY {_TOTAL} HAVING sum(count) <> 0 ORDER BY random()
     """,  # noqa: S608 - names of our own columns
     f"""
     WITH gone AS (DELETE FROM stats_answertally WHERE month >= date_trunc('month', %s::date) RETURNING {_TALLIED})

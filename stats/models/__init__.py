@@ -11,7 +11,17 @@ from stats.models.figures import Figure, YearNote
 from stats.models.published import ShareLink, Snapshot
 from stats.models.receipts import ImportedFile, Receipt
 from stats.models.reports import KeyEvent, ReportFile, ReportRun
-from stats.models.tallies import DIMENSIONS, HELD, WEEKDAYS, Dimensions, HeldTally, HowHeld, MonthlyTally, Tally
+from stats.models.tallies import (
+    DIMENSIONS,
+    HELD,
+    WEEKDAYS,
+    Dimensions,
+    HeldTally,
+    HowHeld,
+    MonthlyTally,
+    MonthlyTotal,
+    Tally,
+)
 from stats.models.terms import ReportingCategory, SeriesBreak, Term, TermGroup, TermQuerySet
 
 __all__ = [
@@ -35,6 +45,7 @@ __all__ = [
     "KeyEvent",
     "Measure",
     "MonthlyTally",
+    "MonthlyTotal",
     "Profile",
     "Receipt",
     "ReportFile",

@@ -57,15 +57,12 @@ def _contacts_of(days: object) -> models.BigIntegerField:
     return models.BigIntegerField(days, default=0, db_default=0)
 
 
-class MonthlyTally(Dimensions):
-    """The tallies added up by month, kept by a trigger in the same transaction; what the dashboard reads.
+class ByWeekday(models.Model):
+    """Seven columns are the weekday pattern under every filter, for no row more than the months need.
 
-    ``count`` includes the corrections of a closed year, the seven columns of weekdays do not: those have no day. Seven
-    columns are the weekday pattern under every filter, for no row more than the months need.
+    Corrections of a closed year have no day: they are in ``count`` and in none of the seven.
     """
 
-    pk = models.CompositePrimaryKey("month", *DIMENSIONS)
-    month = models.DateField(_("month"))
     monday = _contacts_of(_("on Mondays"))
     tuesday = _contacts_of(_("on Tuesdays"))
     wednesday = _contacts_of(_("on Wednesdays"))
@@ -75,12 +72,53 @@ class MonthlyTally(Dimensions):
     sunday = _contacts_of(_("on Sundays"))
 
     class Meta:
+        abstract = True
+
+
+class MonthlyTally(Dimensions, ByWeekday):
+    """The tallies added up by month, kept by a trigger in the same transaction.
+
+    What the dashboard reads of a partner, and of who gave what.
+    """
+
+    pk = models.CompositePrimaryKey("month", *DIMENSIONS)
+    month = models.DateField(_("month"))
+
+    class Meta:
         verbose_name = _("monthly tally")
         verbose_name_plural = _("monthly tallies")
+        indexes = (models.Index(fields=("partner", "month"), name="monthlytally_of_partner"),)
         constraints = (
             models.CheckConstraint(name="monthlytally_not_negative", condition=Q(count__gte=0)),
             models.CheckConstraint(name="monthlytally_month_is_a_first", condition=FIRST_DAY_OF_MONTH),
         )
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.service} {self.count}"
+
+
+class MonthlyTotal(ByWeekday):
+    """The monthly tallies of all partners together: what the dashboard reads of a whole network, however large.
+
+    Everybody adds to the same few rows. So each is kept in slots, and who records takes one by the number of their
+    connection: a part alone means nothing and may be below zero. Every night the slots of late months become one.
+    """
+
+    pk = models.CompositePrimaryKey("month", "service", "channel", "context", "theme", "language", "programme", "slot")
+    month = models.DateField(_("month"))
+    service = models.CharField(_("service"), max_length=3, choices=Service.choices)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, blank=True, default="")
+    context = models.CharField(_("context"), max_length=12, choices=Context.choices, blank=True, default="")
+    theme = models.CharField(_("theme"), max_length=6, choices=Theme.choices, blank=True, default="")
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, blank=True, default="")
+    programme = models.CharField(_("programme"), max_length=20, blank=True, default="")
+    slot = models.PositiveSmallIntegerField(_("slot"))
+    count = models.BigIntegerField(_("contacts"))
+
+    class Meta:
+        verbose_name = _("monthly total")
+        verbose_name_plural = _("monthly totals")
+        constraints = (models.CheckConstraint(name="monthlytotal_month_is_a_first", condition=FIRST_DAY_OF_MONTH),)
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.service} {self.count}"
