@@ -25,7 +25,8 @@ class TermAdmin(Retired, TranslationAdmin):
     search_fields = ("code", "label_fr", "label_nl")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("list", "code") if obj else ()
+        """What a code means in which years is changed on the managers' pages, which look at what was recorded."""
+        return ("list", "code", "valid_from", "valid_until", "becomes", "lowest", "highest") if obj else ()
 
 
 @admin.register(ReportingCategory)
@@ -34,7 +35,7 @@ class ReportingCategoryAdmin(Retired, TranslationAdmin):
     list_filter = ("service",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("service", "code") if obj else ()
+        return ("service", "code", "contexts", "channels", "valid_from", "valid_until") if obj else ()
 
 
 @admin.register(Figure)

@@ -32,6 +32,13 @@ def valid_in(year: int) -> list[ReportingCategory]:
     )
 
 
+def holds(category: ReportingCategory, year: int) -> bool:
+    """What ``valid_in`` asks the database."""
+    return (category.valid_from is None or category.valid_from <= year) and (
+        category.valid_until is None or category.valid_until >= year
+    )
+
+
 def _fits(category: ReportingCategory, channel: str, context: str) -> bool:
     return (not category.contexts or context in category.contexts) and (
         not category.channels or channel in category.channels

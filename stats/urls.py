@@ -5,6 +5,8 @@ import stats.converters  # noqa: F401 - registers <kind:…>
 from stats import views
 from stats.apart import urls as apart
 from stats.report import views as report
+from stats.shares import urls as shares
+from stats.vocabulary import urls as vocabulary
 
 app_name = "stats"
 urlpatterns = [
@@ -16,4 +18,6 @@ urlpatterns = [
     path(_("<int:year>/report/key-events/"), report.events, name="report_events"),
     path(_("<int:year>/report/<part:part>"), report.download, name="report_file"),
     *apart.urlpatterns,
+    *shares.urlpatterns,
+    *vocabulary.urlpatterns,
 ]

@@ -82,7 +82,7 @@ def record_group_answers(*, month: dt.date, answers: Mapping[str, Mapping[str, i
     """
     require_transaction()
     check_day(month)
-    known = known_answers()
+    known = known_answers(month.year)
     rows = list(_answers(month, answers))
     for _month, question, code, count in rows:
         if code not in known.get(question, ()):

@@ -28,6 +28,8 @@ def add_profile(
 ) -> Profile:
     """Keep one visitor's voluntary answers. ``month`` is any day of the month; "" = not stated; first visit: yes or no.
 
+    A code is taken in the years for which it holds only.
+
     Raises ``Refused`` with the field that is wrong, ``NoTransaction`` outside a transaction.
     """
     require_transaction()
@@ -36,7 +38,7 @@ def add_profile(
         first_visit = YES_NO[0] if first_visit else YES_NO[1]
     given = (sex, age5, municipality, status, education, referral, first_visit or "")
     answers = coded(ANSWERS, *given)
-    known = known_answers()
+    known = known_answers(month.year)
     for name, code in answers.items():
         if code and code not in known[name]:
             raise Refused(_("“%(code)s” is not a known choice.") % {"code": code}, field=name)
@@ -49,10 +51,11 @@ def forget_profile(*, key: uuid.UUID) -> bool:
     return bool(Profile.objects.filter(key=key).delete()[0])
 
 
-def known_answers() -> dict[str, frozenset[str]]:
-    """The codes each question of a profile accepts, "" apart. One query."""
+def known_answers(year: int | None = None) -> dict[str, frozenset[str]]:
+    """The codes each question of a profile accepts, "" apart; ``year``: in a record of that year only. One query."""
     known: dict[str, set[str]] = {name: set() for name in ANSWERS}
-    for name, code in Term.objects.filter(list__in=ANSWERS).values_list("list", "code"):
+    terms = Term.objects.filter(list__in=ANSWERS)
+    for name, code in (terms if year is None else terms.valid_in(year)).values_list("list", "code"):
         known[name].add(code)
     known["first_visit"] = set(YES_NO)
     return {name: frozenset(codes) for name, codes in known.items()}

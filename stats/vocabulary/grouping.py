@@ -12,6 +12,7 @@ from cdm.core.refused import Refused
 from stats import seed
 from stats.models import Term, TermGroup
 from stats.vocabulary import usage
+from stats.vocabulary.words import say
 
 
 def groups(name: str) -> dict[str, TermGroup]:
@@ -34,7 +35,8 @@ def save(*, name: str, code: str, label_fr: str, label_nl: str, members: Sequenc
         if row is not None:
             _check_closed(name, set(row.members) ^ set(kept), {term.code: term.label for term in known})
         row = row or TermGroup(list=name, code=code)
-        row.label_fr, row.label_nl, row.members, row.position = label_fr, label_nl, kept, position
+        say(row, label_fr=label_fr, label_nl=label_nl)
+        row.members, row.position = kept, position
         taken = Refused(_("This list already has this group."), field="code")
         with refusing({"termgroup_once_a_list": taken}):
             row.save()

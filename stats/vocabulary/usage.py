@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -37,23 +37,22 @@ class Use:
 def of(name: str) -> dict[str, Use]:
     """Code of the list ``name`` → its use; a code that was never counted is not there. Two queries at most."""
     found: dict[str, dict[int, int]] = {}
-    if name in COUNTED:
-        rows = DayCount.objects.filter(measure=COUNTED[name]).values_list("item", "day__year")
-        counted = [rows.annotate(times=Sum("count")).order_by("day__year")]
-    else:
-        counted = [
-            table.objects.filter(question=name, count__gt=0)
-            .values_list("code", "month__year")
-            .annotate(times=Sum("count"))
-            .order_by("month__year")
-            for table in (AnswerTally, GroupAnswer)
-        ]
-    for rows in counted:
-        for code, year, times in rows:
-            if code:
-                years = found.setdefault(code, {})
-                years[year] = years.get(year, 0) + int(times)
+    for code, year, times in _counted(name):
+        if code:
+            years = found.setdefault(code, {})
+            years[year] = years.get(year, 0) + int(times)
     return {code: Use(dict(sorted(years.items()))) for code, years in found.items()}
+
+
+def _counted(name: str) -> Iterator[tuple[str, int, int]]:
+    if name in COUNTED:
+        days = DayCount.objects.filter(measure=COUNTED[name]).values_list("item", "day__year")
+        yield from days.annotate(times=Sum("count")).order_by("day__year")
+        return
+    tallies = AnswerTally.objects.filter(question=name, count__gt=0).values_list("code", "month__year")
+    yield from tallies.annotate(times=Sum("count")).order_by("month__year")
+    hands = GroupAnswer.objects.filter(question=name).values_list("code", "month__year")
+    yield from hands.annotate(times=Sum("count")).order_by("month__year")
 
 
 def closed_years() -> frozenset[int]:
