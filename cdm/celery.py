@@ -59,6 +59,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=0, minute=30),
     },
     "multimedia-freeze-stock": {"task": "multimedia.tasks.freeze_stock", "schedule": crontab(hour=0, minute=20)},
+    "multimedia-recount": {"task": "multimedia.tasks.recount", "schedule": crontab(hour=0, minute=25)},
     "multimedia-erase": {"task": "multimedia.tasks.erase", "schedule": crontab(hour=0, minute=35)},
     "stats-purge-receipts": {"task": "stats.tasks.purge_receipts", "schedule": crontab(hour=0, minute=55)},
     "stats-unlink": {"task": "stats.tasks.unlink", "schedule": crontab(hour=1, minute=0)},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from multimedia import erasure, occupancy, seating
+from multimedia import demand, erasure, occupancy, seating
 from multimedia.documentation import stock
 
 
@@ -16,6 +16,11 @@ def give_up_late() -> None:
 @shared_task
 def erase() -> None:
     erasure.erase()
+
+
+@shared_task
+def recount() -> None:
+    demand.recount()
 
 
 @shared_task

@@ -1,4 +1,5 @@
-"""What is counted when people sit down: once, and never again when they move or stay longer (P1: by day, no more)."""
+"""What is counted when people sit down, once, and never again when they move or stay longer; and when they leave the
+line without a place (P1: by day, no more)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 
 from cdm.core import clock
 from cdm.core.vocabulary import Channel, Service
-from multimedia.models import Booking
+from multimedia.models import Booking, Ticket
 from stats import recording
 from stats.models import Measure
 
@@ -49,6 +50,16 @@ def uncount(counted: Counted) -> None:
         recording.uncount(measure=Measure.HELP, day=counted.day)
     if counted.purpose:
         recording.uncount(measure=Measure.PURPOSE, day=counted.day, item=counted.purpose)
+
+
+def left(ticket: Ticket) -> None:
+    """Who waited or was called leaves without a place."""
+    recording.count(measure=Measure.NO_PLACE, day=ticket.day, item=ticket.space.code)
+
+
+def stayed(ticket: Ticket) -> None:
+    """Take back what ``left`` counted. Raises Refused when it is no longer counted."""
+    recording.uncount(measure=Measure.NO_PLACE, day=ticket.day, item=ticket.space.code)
 
 
 def _contacts(counted: Counted) -> dict:

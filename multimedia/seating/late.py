@@ -15,7 +15,7 @@ from cdm.agenda import holds
 from cdm.core import clock
 from multimedia import notices
 from multimedia.models import Booking, BookingQuerySet, MultimediaSettings, Space, Ticket
-from multimedia.seating import ending, places, tickets
+from multimedia.seating import counting, ending, places, tickets
 
 log = logging.getLogger(__name__)  # whose lines leave out the words of an exception, which may quote a row
 State = Booking.State
@@ -91,5 +91,6 @@ def _not_answered(row: Booking) -> None:
     if ticket is None:
         tickets.uncall(row)
         return
-    ticket.booking = row
+    ticket.booking, ticket.space = row, row.space
     tickets.give_up(ticket)
+    counting.left(ticket)

@@ -18,7 +18,7 @@ from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from multimedia import spaces
 from multimedia.models import Booking, Space, Ticket
-from multimedia.seating import places
+from multimedia.seating import counting, places
 from multimedia.seating.places import Full
 
 State = Ticket.State
@@ -70,7 +70,9 @@ def leave(*, ticket: Ticket) -> list[Ticket]:
         if found.state == State.SEATED:
             raise Conflict(_("Ticket %(ticket)s has a place already.") % {"ticket": found})
         give_up(found)
-        return serve(row)
+        called = serve(row)
+        counting.left(found)
+        return called
 
 
 def serve(space: Space) -> list[Ticket]:

@@ -102,6 +102,7 @@ def take_back(act: Act) -> None:
             ticket = _ticket(act.ticket)
             if ticket.state == Ticket.State.LEFT:
                 _wait(ticket)
+                counting.stayed(ticket)
 
 
 def _get_up(act: Seated) -> None:
@@ -132,6 +133,8 @@ def _issued(act: Issued) -> None:
     ticket = _ticket(act.ticket)
     if ticket.state == Ticket.State.SEATED:
         raise _again()
+    if ticket.state == Ticket.State.LEFT:
+        counting.stayed(ticket)  # left since: nobody did who never stood in line
     tickets.give_up(ticket)
 
 

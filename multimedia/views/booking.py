@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -24,6 +25,8 @@ from multimedia.forms import QuestionForm
 from multimedia.models import Booking, MultimediaSettings
 from multimedia.questions import Question
 from multimedia.views import sent
+from stats import searches
+from stats.models import Measure
 
 STEPS = [_("Your place"), _("The moment"), _("Reaching you")]
 ASKED = ("space", "minutes", "places", "accessible", "help", "purpose")
@@ -38,9 +41,11 @@ def question(request: Request) -> HttpResponse:
     values = {name: request.GET[name] for name in ASKED if request.GET.get(name)}
     form = QuestionForm(values, offered=offered, check="go" in request.GET)
     if form.is_bound and form.is_valid() and (wanted := form.question()):
-        return redirect(f"{reverse('multimedia:book_time')}?{wanted.query()}")
+        return redirect(f"{reverse('multimedia:book_time')}?{wanted.query(**searches.carried(request))}")
     template = "multimedia/book.html#questions" if request.htmx else "multimedia/book.html"
-    response = render(request, template, {"form": form, "spaces": offered, **_frame(1)})
+    response = render(
+        request, template, {"form": form, "spaces": offered, "search": searches.key(request), **_frame(1)}
+    )
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -54,14 +59,18 @@ def time(request: Request) -> HttpResponse:
     choice = times.choice(
         wanted, day=stamps.day(request.GET.get("day", "")), week=stamps.day(request.GET.get("week", ""))
     )
+    if not choice.chosen.times and choice.chosen.state is times.State.FULL:
+        code = wanted.space.code
+        searches.in_vain(request, measure=Measure.NO_PLACE, item=code, question=replace(wanted, purpose="").query())
+    query = wanted.query(**searches.carried(request))
     context = {
         "question": wanted,
         "choice": choice,
         "alternatives": [] if choice.chosen.times else times.alternatives(wanted, day=choice.chosen.date),
         **_frame(2),
         "site": wanted.space.calendar.site,
-        "question_url": f"{reverse('multimedia:book')}?{wanted.query()}",
-        "time_base": f"{reverse('multimedia:book_time')}?{wanted.query()}&",
+        "question_url": f"{reverse('multimedia:book')}?{query}",
+        "time_base": f"{reverse('multimedia:book_time')}?{query}&",
         "slot_base": f"{reverse('multimedia:book_details')}?{wanted.query()}&",
     }
     template = "multimedia/book_time.html#times" if request.htmx else "multimedia/book_time.html"
