@@ -13,6 +13,7 @@ from cdm.core.human import number
 HEIGHT = 300  # of a column chart, CSS pixels: a phone scrolls it, nothing shrinks
 TOP, BOTTOM = 26, 30
 PLACE = 52  # of one column, CSS pixels
+WRITTEN = 22  # of the number above a column, CSS pixels
 
 
 @dataclass(frozen=True)
@@ -23,29 +24,42 @@ class Segment:
 
 @dataclass(frozen=True)
 class Column:
+    """``then``: what the column of another year reached, drawn as a line across."""
+
     label: str
     segments: Sequence[Segment]
     current: bool = False
+    then: int | None = None
 
     @property
     def total(self) -> int:
         return sum(segment.value for segment in self.segments)
 
 
-def bar(share: float, series: str = "") -> SafeString:
-    """A bar of a bar table, ``share`` percent of its cell wide; a real value never draws nothing."""
+def bar(share: float, series: str = "", then: float | None = None) -> SafeString:
+    """A bar of a bar table, ``share`` percent of its cell wide; a real value never draws nothing. ``then`` is where the
+    bar of another year ended: a line across.
+    """
+    line = _across(f"{then:.1f}%", f"{then:.1f}%", "-14%", "114%") if then else ""
     return format_html(
-        '<svg aria-hidden="true" focusable="false"><rect class="{}" width="{}%" height="100%" rx="3"/></svg>',
+        '<svg aria-hidden="true" focusable="false"><rect class="{}" width="{}%" height="100%" rx="3"/>{}</svg>',
         series,
         f"{max(share, 0.4) if share else 0:.1f}",
+        line,
     )
+
+
+def _across(x1: str, x2: str, y1: str, y2: str) -> SafeString:
+    """A line that is seen on any bar and beside it: a broader one of the paper's colour lies under it."""
+    line = '<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+    return format_html_join("", line, ((name, x1, x2, y1, y2) for name in ("under", "then")))
 
 
 def columns(name: str, points: Sequence[Column], *, title: str, description: str) -> SafeString:
     """Stacked columns on a zero baseline, each total written above; ``name`` is unique in the page."""
     place = PLACE
     width = place * len(points)
-    most = max((point.total for point in points), default=0) or 1
+    most = max((max(point.total, point.then or 0) for point in points), default=0) or 1
     scale = (HEIGHT - TOP - BOTTOM) / most
     drawn: list[tuple[SafeString]] = []
     for index, point in enumerate(points):
@@ -69,6 +83,20 @@ def columns(name: str, points: Sequence[Column], *, title: str, description: str
                 )
             )
         strong = " strong" if point.current else ""
+        above = base
+        if point.then:
+            across = HEIGHT - BOTTOM - point.then * scale
+            above = across if base - WRITTEN < across < base else base  # the number is not struck through
+            drawn.append(
+                (
+                    _across(
+                        f"{left - place * 0.07:.1f}",
+                        f"{left + wide + place * 0.07:.1f}",
+                        f"{across:.1f}",
+                        f"{across:.1f}",
+                    ),
+                )
+            )
         if point.total:
             drawn.append(
                 (
@@ -76,7 +104,7 @@ def columns(name: str, points: Sequence[Column], *, title: str, description: str
                         '<text class="value{}" x="{}" y="{}" text-anchor="middle">{}</text>',
                         strong,
                         f"{middle:.1f}",
-                        f"{base - 7:.1f}",
+                        f"{above - 7:.1f}",
                         number(point.total),
                     ),
                 )

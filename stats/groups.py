@@ -24,17 +24,18 @@ from stats.bars import Bars, bars, not_stated
 from stats.contacts import EVERYTHING, Filters
 from stats.models import GroupAnswer, HeldTally, HowHeld, Term
 
-
-def _year(year: int) -> tuple[dt.date, dt.date]:
-    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+Days = tuple[dt.date, dt.date]
 
 
-def held(year: int, filters: Filters = EVERYTHING) -> Counter[tuple[str, str]]:
-    """(mode, theme) → group activities given in the year. One query; none when another service is asked for."""
-    if filters.service not in ("", Service.GA):
+def held(year: int, filters: Filters = EVERYTHING, days: Days | None = None) -> Counter[tuple[str, str]]:
+    """(mode, theme) → group activities given in the year, or from a day of it to another, both in. One query.
+
+    None when another service is asked for, nor for a channel or a context, by which activities are not told apart.
+    """
+    if filters.service not in ("", Service.GA) or filters.channel or filters.context:
         return Counter()
-    rows = HeldTally.objects.filter(day__range=_year(year))
-    for name in ("theme", "language"):
+    rows = HeldTally.objects.filter(day__range=days or _year(year))
+    for name in ("theme", "language", "programme"):
         if getattr(filters, name):
             rows = rows.filter(**{name: getattr(filters, name)})
     if filters.partners is not None:
@@ -43,19 +44,24 @@ def held(year: int, filters: Filters = EVERYTHING) -> Counter[tuple[str, str]]:
     return Counter({(mode, theme): int(count) for mode, theme, count in counted})
 
 
-def answers(year: int) -> dict[str, Counter[str]]:
-    """Question → code → hands counted in the year. One query."""
+def answers(year: int, days: Days | None = None) -> dict[str, Counter[str]]:
+    """Question → code → hands counted in the year, or in the months from a day of it to another. One query."""
     found: dict[str, Counter[str]] = {}
-    rows = GroupAnswer.objects.filter(month__range=_year(year)).values_list("question", "code")
+    rows = GroupAnswer.objects.filter(month__range=days or _year(year)).values_list("question", "code")
     for question, code, count in rows.annotate(hands=Sum("count")).order_by():
         found.setdefault(question, Counter())[code] = int(count)
     return found
 
 
+def _year(year: int) -> Days:
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
 @dataclass
 class Groups:
     """``contacts``: those of group activities under the same filters. ``elsewhere``: activities counted elsewhere, for
-    the years before the house counted its own. ``terms`` None: whoever reads may not see the answers.
+    the years before the house counted its own. ``terms`` None: whoever reads may not see the answers. ``days``: from a
+    day of the year to another, None for all of it.
     """
 
     year: int
@@ -63,10 +69,11 @@ class Groups:
     contacts: int
     elsewhere: int | None = None
     terms: Mapping[str, Sequence[Term]] | None = None
+    days: Days | None = None
 
     @cached_property
     def counted(self) -> Counter[tuple[str, str]]:
-        return held(self.year, self.filters)
+        return held(self.year, self.filters, self.days)
 
     @property
     def held(self) -> int:
@@ -113,7 +120,7 @@ class Groups:
     # --- who was in the room ----------
     @cached_property
     def hands(self) -> dict[str, Counter[str]]:
-        return {} if self.terms is None else answers(self.year)
+        return {} if self.terms is None else answers(self.year, self.days)
 
     @cached_property
     def questions(self) -> list[Bars]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ class Line:
     total: int
     change: float | None = None
     current: bool = False
+    before: int | None = None
 
     @property
     def growth(self) -> str:
@@ -42,6 +43,7 @@ class Series:
     services: list[tuple[str, str]]  # (series class, label)
     lines: list[Line]
     svg: str
+    against: str = ""  # the other year, whose totals are lines across
 
 
 def change(now: int, before: int) -> float | None:
@@ -55,18 +57,28 @@ def signed(value: float) -> str:
     return f"{sign}{percent(abs(value))}"
 
 
-def by_month(counts: Mapping[dt.date, Counter[str]], months: Iterable[dt.date], services: Sequence[str]) -> Series:
-    """``months``, each by its first day, as ``counts`` is."""
+def by_month(
+    counts: Mapping[dt.date, Counter[str]],
+    months: Iterable[dt.date],
+    services: Sequence[str],
+    before: Mapping[dt.date, int] | None = None,
+    against: str = "",
+) -> Series:
+    """``months``, each by its first day, as ``counts`` is; ``before``: contacts of the same month of ``against``."""
+    before = before or {}
     lines, columns = [], []
     for month in months:
         counted = counts.get(month, Counter())
         cells = [counted[service] for service in services]
-        lines.append(Line(formats.date_format(month, "F"), cells, sum(cells)))
+        then = before.get(month)
+        grown = change(sum(cells), then) if then else None
+        lines.append(Line(formats.date_format(month, "F"), cells, sum(cells), grown, before=then))
         name = formats.date_format(month, "N").strip(".").lower()
-        columns.append(charts.Column(name, _segments(counted, services)))
+        columns.append(charts.Column(name, _segments(counted, services), then=then))
     best = max(lines, key=lambda line: line.total)
     title = _("Busiest month: %(month)s, %(count)s contacts") % {"month": best.label, "count": number(best.total)}
-    return _series("month", title, _("Contacts by month and service."), services, lines, columns)
+    made = _series("month", title, _("Contacts by month and service."), services, lines, columns)
+    return replace(made, against=against if before else "")
 
 
 def by_year(years: Mapping[int, Counter[str]], current: int, services: Sequence[str]) -> Series:

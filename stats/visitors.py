@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from cdm.core.human import number, percent
-from stats import profiles, seed
-from stats.bars import Bars, bars, beside_shares, not_stated
+from stats import measures, profiles, seed
+from stats.bars import Bars, bars, beside_shares, headed, not_stated
 from stats.dashboard.classes import shares_by_class
+from stats.dashboard.stat import Stat
 from stats.models import Term, TermGroup
 from stats.vocabulary.comparing import compare, of_terms
 
@@ -67,8 +68,8 @@ class Visitors:
         self.answers = profiles.of_period(first, last, self.municipality)
         self.before: profiles.Answers | None = None
         if self.against:
-            then = (day.replace(day=1, year=self.against) for day in (first, last))
-            self.before = profiles.of_period(*then, self.municipality)
+            then, until = (day.replace(day=1, year=self.against) for day in (first, last))
+            self.before = profiles.of_period(then, until, self.municipality)
         self.terms: dict[str, list[Term]] = {}
         for term in Term.objects.all() if known is None else known:
             self.terms.setdefault(term.list, []).append(term)
@@ -86,28 +87,40 @@ class Visitors:
         return self.answers.share(question, codes) or 0.0
 
     @cached_property
-    def title(self) -> str:
-        return _("%(region)s live in the Region, %(seekers)s look for work") % {
-            "region": percent(self._share("municipality", self.group("municipality", seed.REGION))),
-            "seekers": percent(self._share("status", self.group("status", seed.JOB_SEEKERS))),
-        }
+    def place(self) -> str:
+        """The municipality that was asked for."""
+        named = {term.code: term.label for term in self.terms.get("municipality", ())}
+        return named.get(self.municipality, "")
 
     @cached_property
-    def stats(self) -> list[tuple[str, str, str]]:
-        """(share, what, n) of the answers the annual report prints."""
+    def title(self) -> str:
+        seekers = percent(self._share("status", self.group("status", seed.JOB_SEEKERS)))
+        if self.municipality:
+            return _("Who lives in %(place)s: %(seekers)s look for work") % {"place": self.place, "seekers": seekers}
+        region = percent(self._share("municipality", self.group("municipality", seed.REGION)))
+        return _("%(region)s live in the Region, %(seekers)s look for work") % {"region": region, "seekers": seekers}
+
+    @cached_property
+    def stats(self) -> list[Stat]:
+        """Shares of the answers the annual report prints, each with its n."""
         asked = (
-            ("sex", ["F"], _("women")),
-            ("age5", ["25-29"], _("aged 25 to 29")),
-            ("age5", self.group("age5", seed.THIRTIES), _("aged 30 to 39")),
-            ("municipality", self.group("municipality", seed.REGION), _("live in the Region")),
-            ("status", self.group("status", seed.JOB_SEEKERS), _("look for work")),
-            ("referral", ["OWN"], _("came on their own initiative")),
-            ("first_visit", ["yes"], _("came for the first time")),
+            ("pr_women", "sex", ["F"]),
+            ("pr_age_25_29", "age5", ["25-29"]),
+            ("pr_age_30_39", "age5", self.group("age5", seed.THIRTIES)),
+            ("pr_region", "municipality", self.group("municipality", seed.REGION)),
+            ("pr_jobseekers", "status", self.group("status", seed.JOB_SEEKERS)),
+            ("pr_own_initiative", "referral", ["OWN"]),
+            ("pr_first_visit", "first_visit", ["yes"]),
         )
         return [
-            (percent(self._share(question, codes)), label, number(self.answers.known(question)))
-            for question, codes, label in asked
-            if self.answers.known(question)
+            Stat(
+                percent(self._share(question, codes)),
+                measures.label(code),
+                f"n = {number(self.answers.known(question))}",
+                definition=measures.definition(code),
+            )
+            for code, question, codes in asked
+            if self.answers.known(question) and not (self.municipality and question == "municipality")
         ]
 
     def _bars(self, question: str, heading: str) -> Bars:
@@ -123,7 +136,7 @@ class Visitors:
             total=known,
             definition=_("n = %(n)s answers; %(silent)s not stated.") % {"n": number(known), "silent": number(silent)},
         )
-        return self._beside(made, question)
+        return self._beside(headed(made), question)
 
     def _beside(self, made: Bars, question: str) -> Bars:
         """Shares against those of the other year, class by class; as they are when either year has none."""
@@ -176,7 +189,7 @@ class Visitors:
     def tiles(self) -> list[Tile]:
         counts = self.answers.counts["municipality"]
         inside = self.answers.of("municipality", self.group("municipality", seed.REGION))
-        if not inside:
+        if not inside or self.municipality:
             return []
         most = max(counts[code] for code in self.group("municipality", seed.REGION))
         language = (translation.get_language() or "fr")[:2]

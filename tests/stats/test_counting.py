@@ -86,7 +86,7 @@ def _agree(told: Year, rows: list[tuple]) -> None:
     ]
     for grouping, place in (("theme", 4), ("language", 5), ("partner", 6), ("programme", 7)):
         assert told.contacts.by(grouping) == Counter({key[0]: n for key, n in _sum(rows, place).items()})
-    for made in told.parts:
+    for made in told.cuts.parts:
         service = made.name.removeprefix("part-").upper()
         assert sum(row.count for row in made.rows) == sum(row[-1] for row in rows if row[1] == service)
     if told.filters == contacts.EVERYTHING:
