@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from cdm.core import clock
+from stats.closed import closed_years
 from stats.models import DayCount, Measure
 
 WINDOW = 31  # days before today
@@ -21,10 +22,11 @@ WINDOW = 31  # days before today
 
 def days(*, service: str, unclosed: Iterable[dt.date] = ()) -> list[dt.date]:
     """The days to say anew, in order: the last month's, those of ``unclosed``, which the room knows, and those said to
-    have something not closed when it was last looked at. One query.
+    have something not closed when it was last looked at. None of a closed year. Two queries.
     """
     today = clock.today()
     recent = {today - dt.timedelta(days=n) for n in range(1, WINDOW + 1)}
     said = DayCount.objects.filter(Q(item=service) | Q(item__startswith=f"{service}:"), measure=Measure.UNCLOSED)
     older = set(said.values_list("day", flat=True).distinct()) | set(unclosed)
-    return sorted(day for day in recent | older if day < today)
+    closed = closed_years()
+    return sorted(day for day in recent | older if day < today and day.year not in closed)

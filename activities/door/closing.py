@@ -64,8 +64,7 @@ def close(
             for channel, count in heads.items()
             if count
         )
-        for fact in counted:
-            recording.record(**fact)
+        recording.record_in_bulk(counted)
         recording.record_group_answers(month=day, answers=hands)
         before = (row.onsite, row.online)
         row.closed, row.onsite, row.online = True, onsite, online
@@ -82,8 +81,7 @@ def reopen(closed: Closed) -> Meeting:
             raise Conflict(_("This meeting was changed again meanwhile."))
         if row.session.state == Session.State.HELD and not closed.finished:
             raise Conflict(_("Another meeting of this session was closed since. Undo that one first."))
-        for fact in closed.facts:
-            recording.unrecord(**fact)
+        recording.unrecord_in_bulk(closed.facts)
         if closed.held is not None:
             recording.unrecord_held(**closed.held)
         if closed.facts or closed.answers:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cdm.core import clock
 from stats import recording
+from stats.closed import closed_years
 from stats.imports.table import Check, Unexpected
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -44,6 +45,19 @@ def code(cell: str) -> str:
     if cell and not recording.CODE.fullmatch(cell):
         raise Unexpected(_("a code of up to 20 letters, digits, - and _, or nothing"))
     return cell
+
+
+def of_open_years(check: Check) -> Check:
+    """The same check, refusing days of closed years. One query, now."""
+    closed = closed_years()
+
+    def open_only(cell: str) -> dt.date:
+        found: dt.date = check(cell)
+        if found.year in closed:
+            raise Unexpected(_("a year that is not closed (%(year)s is: correct it instead)") % {"year": found.year})
+        return found
+
+    return open_only
 
 
 def _past(day: dt.date, expected: str) -> dt.date:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from stats import names
+from stats import closed, names
 from stats.imports import cells, files
 from stats.imports.table import Check, Progress, Table
 from stats.models import DIMENSIONS, ImportedFile
@@ -40,7 +40,7 @@ class Outcome:
 
 def checks() -> dict[str, Check]:
     return {
-        "day": cells.day,
+        "day": cells.of_open_years(cells.day),
         "service": cells.one_of(VOCABULARIES["service"], compulsory=True),
         "channel": cells.one_of(VOCABULARIES["channel"]),
         "context": cells.one_of(VOCABULARIES["context"]),
@@ -60,6 +60,12 @@ def _send(tallies: Counter[tuple]) -> None:
         for key, count in tallies.items():
             copy.write_row((*key, count))
     tallies.clear()
+
+
+def _add() -> None:
+    closed.hold_many()
+    with files.closed_meanwhile(), connection.cursor() as cursor:
+        cursor.execute(_ADD)
 
 
 def _unnamed(seen: dict[str, Counter[str]]) -> dict[str, Counter[str]]:
@@ -96,8 +102,7 @@ def bring_in(path: Path, *, progress: Progress | None = None, keep: bool = True)
                 _send(tallies)
         file = files.note(table, ImportedFile.Kind.CONTACTS)
         _send(tallies)
-        with connection.cursor() as cursor:
-            cursor.execute(_ADD)
+        _add()
         if not keep:
             transaction.set_rollback(True)
     return Outcome(file, contacts, _unnamed(seen))

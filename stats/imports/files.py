@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError
 
 from cdm.core import clock
+from stats import closed
 from stats.imports.table import BadFile, Table
 from stats.models import ImportedFile
 
@@ -15,6 +20,18 @@ class AlreadyImported(Exception):
     def __init__(self, day: dt.date, name: str) -> None:
         self.day, self.name = day, name
         super().__init__(name)
+
+
+@contextmanager
+def closed_meanwhile() -> Iterator[None]:
+    """``BadFile`` when a year of the file was closed while the file was read."""
+    try:
+        yield
+    except IntegrityError as refusal:
+        year = closed.closing_of(refusal)
+        if year is None:
+            raise
+        raise BadFile.of(0, closed.sentence(year)) from refusal
 
 
 def note(table: Table, kind: str) -> ImportedFile:

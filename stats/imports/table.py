@@ -30,12 +30,14 @@ class Unexpected(ValueError):
 
 @dataclass(frozen=True)
 class Problem:
-    line: int
+    line: int  # 0: of the whole file
     expected: str
     column: str = ""
     value: str = ""
 
     def __str__(self) -> str:
+        if not self.line:
+            return self.expected
         if not self.column:
             return _("Line %(line)s: %(expected)s") % {"line": self.line, "expected": self.expected}
         shown = self.value if len(self.value) <= 40 else f"{self.value[:39]}…"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import TruncMonth
@@ -53,7 +55,7 @@ class Tally(Dimensions):
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def _contacts_of(days: object) -> models.BigIntegerField:
+def _contacts_of(days: Any) -> models.BigIntegerField:
     return models.BigIntegerField(days, default=0, db_default=0)
 
 
