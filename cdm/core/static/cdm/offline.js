@@ -82,7 +82,7 @@
     if (result.state === "sent" && !correcting) list(result.left);
     if (result.state !== "offline") undoable(null);
     if (result.counted) show("sent", result.counted);
-    else if (result.state === "offline") show("away", still);
+    else if (result.state === "offline") show(navigator.onLine && still ? "failed" : "away", still);
     else if (still && result.state !== "sent") show(result.state.replace(" ", "-"), still);
     else if (panel.dataset.state !== "sent" || n) show("none");
   };
@@ -129,7 +129,7 @@
     keep(sent, new FormData(sent)).catch(() => shell || sent.submit());
   }, true);
   // The browser believed that there was network, and there was none.
-  const lost = ({ detail: { elt, xhr } }) => elt.matches("form[data-record]") && (!xhr.status || AWAY.includes(xhr.status)) && keep(elt, new FormData(elt)).then(() => show("away", 1)).then(rest);
+  const lost = ({ detail: { elt, xhr } }) => elt.matches("form[data-record]") && (!xhr.status || AWAY.includes(xhr.status)) && keep(elt, new FormData(elt));
   document.addEventListener("htmx:sendError", lost);
   document.addEventListener("htmx:responseError", lost);
   part("[data-unkeep]").addEventListener("click", async () => {
@@ -156,6 +156,7 @@
     const quick = document.getElementById("quick"), today = dated.format();
     quick.querySelector("ul").innerHTML = offer.tiles.map((tile) => `<li>${tile}</li>`).join(""); // the site's own
     quick.hidden = !offer.tiles.length;
+    quick.querySelectorAll("[data-needs-js]").forEach((key) => (key.hidden = false));
     Object.assign(form.elements.day, { value: today, max: today, min: dated.format(Date.now() - DAYS_BACK * 24 * 60 * MINUTE) });
     each("form[data-record]", fresh);
     Object.assign(form.dataset, { who: offer.who, today });

@@ -1,0 +1,73 @@
+"""What a device remembers of the site, and putting things there behind its back."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+
+from playwright.sync_api import Page
+
+from cdm.core import clock
+
+READY = """Promise.all([navigator.serviceWorker.ready, navigator.serviceWorker.controller
+    ?? new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done))]).then(() => true)"""
+# Everything, as text: what is in caches, databases and the two storages.
+REMEMBERED = """async () => {
+    const letters = new TextDecoder("latin1"), found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+    const told = (value) => value instanceof Uint8Array || value instanceof ArrayBuffer ? letters.decode(value)
+        : value && typeof value === "object" ? Object.values(value).map(told).join(" ") : String(value);
+    const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+    for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys())
+            found.push(request.url, await (await caches.match(request)).text());
+    for (const { name } of await indexedDB.databases()) {
+        const base = await asked(indexedDB.open(name));
+        for (const store of base.objectStoreNames) {
+            const inside = base.transaction(store).objectStore(store);
+            found.push(...(await asked(inside.getAllKeys())), ...(await asked(inside.getAll())).map(told));
+        }
+        base.close();
+    }
+    return found.join("\\n");
+}"""
+PUT = """([key, text]) => new Promise((done) => (indexedDB.open("record").onsuccess = ({ target }) => {
+    const change = target.result.transaction("waiting", "readwrite");
+    change.objectStore("waiting").put(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)), key);
+    change.oncomplete = () => (target.result.close(), done());
+}))"""
+BOXES = """() => new Promise((done) => (indexedDB.open("record").onsuccess = ({ target }) => {
+    const boxes = target.result.transaction("waiting").objectStore("waiting").getAll();
+    boxes.onsuccess = () => (target.result.close(), done(boxes.result.map((box) => [...box])));
+}))"""
+KEEP = """async (fields) => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(fields)) data.set(name, value);
+    await sealed.keep(data);
+}"""
+
+
+def remembered(page: Page) -> str:
+    return page.evaluate(REMEMBERED)
+
+
+def waiting(page: Page) -> int:
+    return page.evaluate("sealed.waiting().then((keys) => keys.length)")
+
+
+def expect_waiting(page: Page, count: int) -> None:
+    page.wait_for_function("(n) => sealed.waiting().then((keys) => keys.length === n)", arg=count)
+
+
+def boxes(page: Page) -> list[bytes]:
+    """The sealed records, as they lie there."""
+    return [bytes(box) for box in page.evaluate(BOXES)]
+
+
+def put(page: Page, content: bytes) -> None:
+    """Something that was never sealed, where sealed records wait."""
+    page.evaluate(PUT, [str(uuid.uuid4()), base64.b64encode(content).decode()])
+
+
+def keep(page: Page, **fields: str) -> None:
+    """A record of another time or another hand, sealed and kept."""
+    page.evaluate(KEEP, {"service": "IC", "day": clock.today().isoformat(), "count": "1", **fields})
