@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 from django.db.models.functions import TruncDate
 
 from activities.day import left_open
@@ -32,9 +32,10 @@ Found = Counter[tuple[dt.date, str, str]]
 def recount() -> int:
     """Say the days of ``recounting.days`` anew; return how many. Twice, or two at once, gives the same numbers."""
     left = _meetings_left().values_list("day", flat=True).distinct()
+    first = Registration.objects.aggregate(first=Min("session__ends"))["first"]
     with transaction.atomic(durable=True):
-        days = recounting.days(service=Service.GA, unclosed=left)
-        counts = _no_seat(days) + _missed(days) + _unclosed(days)
+        days = recounting.days(service=Service.GA, since=first, unclosed=left)
+        counts = _no_seat(days) + _missed(days) + _unclosed(days) if days else {}  # none in a January after closing
         recording.set_days(days=days, measures=MEASURES, service=Service.GA, counts=counts)
     return len(days)
 

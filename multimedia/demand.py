@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.db.models.functions import TruncDate
 
 from cdm.core import clock
@@ -20,6 +20,7 @@ from cdm.core.vocabulary import Service
 from multimedia.models import Booking, Ticket
 from multimedia.seating.walk_ups import AFTER_ALL
 from stats import buckets, recording, recounting
+from stats.closed import closed_years
 from stats.models import Measure
 
 State = Booking.State
@@ -32,8 +33,10 @@ def end_days() -> int:
     with transaction.atomic(durable=True):
         rows = Ticket.objects.select_related("space", "booking").filter(day__lt=clock.today()).order_by("pk")
         tickets = list(rows.select_for_update(of=("self",)))
-        found: Found = Counter()
+        found, closed = Found(), closed_years()
         for ticket in tickets:
+            if ticket.day.year in closed:  # too late to be counted: that they go does not wait for it
+                continue
             if ticket.state in (Ticket.State.WAITING, Ticket.State.CALLED):
                 found[ticket.day, Measure.NO_PLACE.value, ticket.space.code] += 1
             elif ticket.state == Ticket.State.SEATED and ticket.booking:
@@ -49,9 +52,10 @@ def end_days() -> int:
 
 def recount() -> int:
     """Say the days of ``recounting.days`` anew; return how many. Twice, or two at once, gives the same numbers."""
+    first = Booking.objects.aggregate(first=Min("starts"))["first"]
     with transaction.atomic(durable=True):
-        days = recounting.days(service=Service.MM)
-        recording.set_days(days=days, measures=MEASURES, service=Service.MM, counts=_missed(days))
+        days = recounting.days(service=Service.MM, since=first)
+        recording.set_days(days=days, measures=MEASURES, service=Service.MM, counts=_missed(days) if days else {})
     return len(days)
 
 

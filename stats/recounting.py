@@ -20,12 +20,14 @@ from stats.models import DayCount, Measure
 WINDOW = 31  # days before today
 
 
-def days(*, service: str, unclosed: Iterable[dt.date] = ()) -> list[dt.date]:
-    """The days to say anew, in order: the last month's, those of ``unclosed``, which the room knows, and those said to
-    have something not closed when it was last looked at. None of a closed year. Two queries.
+def days(*, service: str, since: dt.datetime | None, unclosed: Iterable[dt.date] = ()) -> list[dt.date]:
+    """The days to say anew, in order: the last month's from ``since`` on, when the first thing was booked for; those of
+    ``unclosed``, which the room knows; those said to have something not closed when it was last looked at. None of a
+    closed year. Two queries.
     """
     today = clock.today()
-    recent = {today - dt.timedelta(days=n) for n in range(1, WINDOW + 1)}
+    began = clock.local(since).date() if since else today  # what others counted before is not the room's to replace
+    recent = {day for n in range(1, WINDOW + 1) if (day := today - dt.timedelta(days=n)) >= began}
     said = DayCount.objects.filter(Q(item=service) | Q(item__startswith=f"{service}:"), measure=Measure.UNCLOSED)
     older = set(said.values_list("day", flat=True).distinct()) | set(unclosed)
     closed = closed_years()

@@ -31,15 +31,18 @@ def recount() -> int:
     """Say the days of ``recounting.days`` anew; return how many. Twice, or two at once, gives the same numbers."""
     local = TruncDate("starts", tzinfo=clock.BRUSSELS)
     left = Appointment.objects.unclosed().order_by().annotate(day=local).values_list("day", flat=True).distinct()
+    first = Appointment.objects.aggregate(first=Min("starts"))["first"]
     with transaction.atomic(durable=True):
-        days = recounting.days(service=Service.IC, unclosed=left)
+        days = recounting.days(service=Service.IC, since=first, unclosed=left)
         recording.set_days(days=days, measures=MEASURES, service=Service.IC, counts=_of(days))
     return len(days)
 
 
 def _of(days: Iterable[dt.date]) -> Counter[tuple[dt.date, str, str]]:
     """(day, measure, item) → interviews. One that two partners give together is nobody's alone: no partner."""
-    wanted = sorted(days)
+    wanted, found = sorted(days), Counter[tuple[dt.date, str, str]]()
+    if not wanted:  # the last month is of a closed year
+        return found
     start, end = clock.day_bounds(wanted[0])[0], clock.day_bounds(wanted[-1])[1]
     rows = (
         Appointment.objects.filter(starts__gte=start, starts__lt=end)
@@ -52,7 +55,6 @@ def _of(days: Iterable[dt.date]) -> Counter[tuple[dt.date, str, str]]:
         .filter(day__in=wanted)
         .values_list("day", "booked", "state", "partner", "other")
     )
-    found: Counter[tuple[dt.date, str, str]] = Counter()
     for day, booked, state, partner, other in rows.order_by().iterator():
         found[day, Measure.AHEAD.value, buckets.code(Measure.AHEAD, (day - booked).days)] += 1
         if state in BECAME:

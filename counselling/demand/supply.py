@@ -12,6 +12,7 @@ from cdm.agenda import opening
 from cdm.core import clock
 from counselling.models import Appointment, Counsellor
 from stats import counts, recording
+from stats.closed import closed_years
 from stats.models import Measure
 
 CATCH_UP = 14  # days: a worker that slept longer leaves a gap, rather than figures from hours changed since
@@ -47,16 +48,17 @@ def freeze(*, day: dt.date) -> None:
 def catch_up() -> int:
     """Freeze each of the last CATCH_UP days that was not, since the first interview was booked; return how many.
 
-    A day on which nothing was offered nor taken has nothing to write and is looked at again, which changes nothing.
+    None of a year whose figures are closed. A day on which nothing was offered nor taken has nothing to write and is
+    looked at again, which changes nothing.
     """
     began = Appointment.objects.aggregate(first=Min("created"))["first"]
     if began is None:
         return 0
     yesterday = clock.today() - dt.timedelta(days=1)
     first = max(clock.local(began).date(), yesterday - dt.timedelta(days=CATCH_UP - 1))
-    known = counts.days_with(MEASURES, first, yesterday)
+    known, closed = counts.days_with(MEASURES, first, yesterday), closed_years()
     days = (first + dt.timedelta(days=n) for n in range((yesterday - first).days + 1))
-    missing = [day for day in days if day not in known]
+    missing = [day for day in days if day not in known and day.year not in closed]
     for day in missing:
         freeze(day=day)
     return len(missing)

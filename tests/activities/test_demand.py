@@ -9,7 +9,7 @@ from activities import demand, door, registrations, tasks
 from activities.door import absent, undoable
 from activities.models import Registration, Session
 from activities.planning import states
-from stats.models import DayCount
+from stats.models import DayCount, YearVersion
 from tests.activities.worlds import THURSDAY, activity, at, register, session
 
 pytestmark = pytest.mark.django_db
@@ -170,22 +170,36 @@ def test_twice_is_once_and_forgetting_changes_nothing(workshop, monday_morning):
     assert not Registration.objects.exclude(name="").exists()
 
 
+def test_a_closed_year_is_left_as_it_is(workshop, monday_morning):
+    register(session(workshop))
+    night(monday_morning)
+    before = counted()
+    YearVersion.objects.create(year=2026, number=1, day=dt.date(2027, 1, 1), figures={})
+    Registration.objects.update(state="cancelled")
+    night(monday_morning, dt.date(2027, 1, 1))
+    assert counted() == before != {}
+
+
 def test_other_rooms_keep_what_they_said_of_the_day(workshop, monday_morning):
     DayCount.objects.create(day=THURSDAY, measure="absent", item="IC:alpha", count=7)
     DayCount.objects.create(day=THURSDAY, measure="absent", item="GA:alpha", count=9)
+    register(session(workshop))
     night(monday_morning)
-    assert counted() == {(THURSDAY, "absent", "IC:alpha"): 7}
+    assert counted("absent") == {(THURSDAY, "absent", "IC:alpha"): 7}
 
 
-def test_as_many_queries_for_many_sessions_as_for_none(workshop, monday_morning, django_assert_num_queries):
-    monday_morning.move_to(at(FRIDAY, "00:30"))
-    with django_assert_num_queries(9):
+def test_as_many_queries_for_many_sessions_as_for_one(workshop, monday_morning, django_assert_num_queries):
+    def more(*hours: str) -> None:
+        monday_morning.move_to(at(THURSDAY - dt.timedelta(days=3), "08:00"))
+        for hour in hours:
+            full = session(workshop, at(THURSDAY, hour), onsite=1)
+            register(full)
+            wait(full)
+        monday_morning.move_to(at(FRIDAY, "00:30"))
+
+    more("09:00")
+    with django_assert_num_queries(12):
         demand.recount()
-    monday_morning.move_to(at(THURSDAY - dt.timedelta(days=3), "08:00"))
-    for hour in ("09:00", "11:00", "13:00", "15:00"):
-        full = session(workshop, at(THURSDAY, hour), onsite=1)
-        register(full)
-        wait(full)
-    monday_morning.move_to(at(FRIDAY, "00:30"))
-    with django_assert_num_queries(10):  # and the rows to write
+    more("11:00", "13:00", "15:00")
+    with django_assert_num_queries(12):
         demand.recount()

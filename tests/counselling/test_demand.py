@@ -13,7 +13,7 @@ from cdm.core import clock
 from counselling import appointments, demand, tasks
 from counselling.appointments import Before
 from counselling.models import Appointment, Assignment
-from stats.models import DayCount, Receipt
+from stats.models import DayCount, Receipt, YearVersion
 from tests.counselling import worlds
 from tests.counselling.worlds import NOW, TUESDAY, at, book
 
@@ -165,15 +165,38 @@ def test_as_many_queries_for_a_month_of_interviews_as_for_one(
 ):
     book()
     monday_morning.move_to(at(WEDNESDAY, "00:10"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         tasks.recount()
     monday_morning.move_to(NOW)
     for hour in ("09:00", "10:00", "11:00"):
         for day in range(2, 5):
             book(at(MONDAY + dt.timedelta(days=day), hour))
     monday_morning.move_to(at(TUESDAY + dt.timedelta(days=7), "00:10"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         tasks.recount()
+
+
+def test_what_was_counted_before_the_first_interview_stays(kind, ada, monday_morning):
+    """By another system, before this one was used."""
+    DayCount.objects.create(day=MONDAY, measure="absent", item="IC:alpha", count=7)
+    night(monday_morning)
+    assert counted() == {(MONDAY, "absent", "IC:alpha"): 7}
+    monday_morning.move_to(NOW)
+    book()
+    night(monday_morning)
+    assert counted("absent", "ahead") == {(MONDAY, "absent", "IC:alpha"): 7, (TUESDAY, "ahead", "1"): 1}
+
+
+def test_a_closed_year_is_left_as_it_is(kind, ada, monday_morning):
+    book()
+    night(monday_morning)
+    before = counted()
+    YearVersion.objects.create(year=2026, number=1, day=dt.date(2027, 1, 1), figures={})
+    Appointment.objects.update(state="cancelled")
+    monday_morning.move_to(at(dt.date(2027, 1, 1), "00:10"))
+    tasks.recount()  # the whole month before is closed
+    tasks.freeze_supply()
+    assert counted() == before
 
 
 # --- hours offered and taken ----------

@@ -12,7 +12,7 @@ from multimedia import bookings, demand, seating, tasks
 from multimedia.bookings import Before
 from multimedia.models import Booking, Ticket
 from multimedia.seating import tickets, undoing
-from stats.models import DayCount, Receipt
+from stats.models import DayCount, Receipt, YearVersion
 from tests.multimedia import worlds
 from tests.multimedia.rooms import TEN, fill, minutes, sit, ticket
 from tests.multimedia.worlds import MONDAY, TUESDAY, at, book
@@ -123,6 +123,16 @@ def test_two_nights_at_once_delete_and_count_each_ticket_once(posts, ten):
     assert list(counted().values()) == [1]
 
 
+def test_tickets_of_a_closed_year_go_without_being_counted(posts, ten):
+    fill(posts)
+    ticket(posts)
+    ten.move_to(at(dt.date(2027, 1, 1), "00:25"))
+    YearVersion.objects.create(year=2026, number=1, day=dt.date(2027, 1, 1), figures={})
+    tasks.recount()
+    tasks.erase()
+    assert (counted(), Ticket.objects.count()) == ({}, 0)
+
+
 # --- bookings ----------
 def night(monday_morning, day: dt.date = WEDNESDAY) -> None:
     monday_morning.move_to(at(day, "00:25"))
@@ -179,12 +189,12 @@ def test_the_same_form_sent_twice_is_cancelled_once(posts, monday_morning):
 def test_as_many_queries_for_many_bookings_as_for_one(posts, monday_morning, django_assert_num_queries):
     worlds.past(posts, TUESDAY, "10:00", "11:00", state="no_show")
     monday_morning.move_to(at(WEDNESDAY, "00:25"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         demand.recount()
     for hour in range(9, 16):
         for state in ("no_show", "cancelled"):
             worlds.past(posts, TUESDAY, f"{hour:02}:00", f"{hour + 1:02}:00", state=state)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         demand.recount()
 
 
