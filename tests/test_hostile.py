@@ -29,6 +29,8 @@ MORE = """
     space minutes places accessible help purpose still full station ticket whole how_long until
     what cell message all name_fr name_nl label_fr weekdays valid_until site step longest notice walk_up_minutes
     ticket_prefix position column row width height late_after_minutes
+    audience programme individual group positive target_persons target_positive subject expires
+    channel context programme day audiences quick keep do sex age5 municipality hands-sex-F hands-age5-25-29
     e-0-key e-0-title_fr e-0-text_nl e-0-day e-0-position
     e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
 """.split()  # noqa: SIM905

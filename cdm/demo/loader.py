@@ -15,7 +15,10 @@ from django.db import connection
 from psycopg import sql
 
 # Later ones build on earlier ones. A module that is not named here comes last.
-ORDER = ("partners", "accounts", "centre", "counselling", "stats", "activities", "multimedia")
+ORDER = (
+    *("partners", "accounts", "presets", "centre", "counselling"),
+    *("vocabulary", "stats", "activities", "multimedia", "snapshots"),
+)
 MARK = "demo data:"
 Say = Callable[[str], None]
 

@@ -39,7 +39,7 @@ def undo_of(response) -> str:
 def test_a_counsellor_counts_for_the_own_partner(as_, counsellor_a):
     page = as_(counsellor_a).post(ADDRESS, sent(), follow=True)
     assert counted() == [("IC", "FACE", "alpha", 1)]
-    assert "Compté\xa0: 1 contact, Face à face" in page.content.decode()
+    assert "Compté\xa0: 1 contact, En face à face" in page.content.decode()
     assert not Profile.objects.exists()
 
 

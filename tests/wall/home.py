@@ -18,7 +18,7 @@ def a_preset(world):
     }
 
 
-OTHERS = {name: GONE for name in ("coordinator_a", "counsellor_b", "coordinator_b", "reception", "manager")}
+OTHERS = dict.fromkeys(("coordinator_a", "counsellor_b", "coordinator_b", "reception", "manager"), GONE)
 ROWS = {
     "home:front": public(),
     "home:contact": public(),

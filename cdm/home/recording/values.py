@@ -46,7 +46,7 @@ def said(values: Values, offer: Offer) -> str:
     words += [label for code, label in offer.audiences if code in values["audiences"] and label not in words]
     if len(offer.partners) > 1:
         words.append(dict(offer.partners).get(values["partner"], values["partner"]))
-    return " · ".join(capfirst(word) for word in words)
+    return "\u00a0· ".join(capfirst(word) for word in words)
 
 
 def possible(values: Values, offer: Offer) -> bool:

@@ -84,7 +84,7 @@
   // Undo has a key too; what was just counted is added up. On the page, and after a tile changed a part of it.
   const wake = () => {
     const undo = document.querySelector("form[data-undo] button:not([data-key])");
-    if (undo) undo.dataset.key = "u", undo.insertAdjacentHTML("beforeend", ' <kbd aria-hidden="true">u</kbd>');
+    if (undo) (undo.dataset.keyWords = undo.textContent.trim()), (undo.dataset.key = "u"), undo.insertAdjacentHTML("beforeend", ' <kbd aria-hidden="true">u</kbd>');
     const quick = document.getElementById("quick");
     add(+quick.dataset.told), (quick.dataset.told = 0);
     say();
@@ -116,17 +116,16 @@
     const first = () => fold.querySelector("input:checked, input")?.focus();
     // Its key leads in, also when it is open already; Enter and Space open and close it as everywhere.
     fold.querySelector("summary").addEventListener("click", (event) => {
-      if (event.detail || !/^\w$/.test(last) || !fold.open) return;
-      event.preventDefault(), first();
+      if (event.detail || !/^\w$/.test(last)) return;
+      event.preventDefault(), (fold.open = true), first();
     });
-    fold.addEventListener("toggle", () => fold.open && fold.contains(document.activeElement) && first());
   });
 
   // Ages are typed, "27"; places by the first letters of their words, "sg" for Saint-Gilles.
   const ages = form.querySelector("fieldset[data-pick=age]");
   const bounds = ages && radios(ages).filter(({ value }) => value).map((input) => [input, +(input.dataset.from ?? NaN), +(input.dataset.to || 999)]);
   if (bounds?.length && bounds.every(([, from]) => !Number.isNaN(from))) ages.dataset.typed = "";
-  let typed = "", typing;
+  let typed = "", typing, rest = null; // rest: the words of the place just found, whose name is still being typed
   const clear = () => ((typed = ""), form.querySelectorAll(".chip-out").forEach((chip) => chip.classList.remove("chip-out")));
   form.addEventListener("focusout", (event) => event.target.closest("fieldset") !== event.relatedTarget?.closest("fieldset") && clear());
   const fits = (words, letters) => {
@@ -137,8 +136,9 @@
       return false;
     });
   };
+  const wordsOf = (input) => plain(input.closest(".chip").textContent).match(/[a-z0-9]+/g) || [];
   const found = (question, letters) => {
-    const chips = radios(question).filter(({ value }) => value).map((input) => [input, plain(input.closest(".chip").textContent).match(/[a-z0-9]+/g) || []]);
+    const chips = radios(question).filter(({ value }) => value).map((input) => [input, wordsOf(input)]);
     const begin = chips.filter(([, words]) => words[0]?.[0] === letters[0] && fits(words, letters));
     return (begin.length ? begin : chips.filter(([, words]) => fits(words, letters))).map(([input]) => input);
   };
@@ -153,18 +153,21 @@
     const hits = found(question, typed + letter);
     if (!hits.length) return clear();
     typed += letter;
-    if (hits.length === 1) return clear(), pick(question, hits[0]);
+    if (hits.length === 1) return (rest = { words: wordsOf(hits[0]), typed, until: Date.now() + PATIENCE }), clear(), pick(question, hits[0]);
     radios(question).forEach((input) => input.closest(".chip").classList.toggle("chip-out", !!input.value && !hits.includes(input)));
     hits[0].focus();
   };
   form.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return document.activeElement.blur();
+    const letter = /^\p{L}$/u.test(event.key) && plain(event.key);
     const question = event.target.closest("fieldset[data-question]");
     const digit = event.key.length === 1 && /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
     const taken = () => (event.preventDefault(), event.stopPropagation());
-    if (!question || !/^(radio|checkbox)$/.test(event.target.type)) return digit && event.target.tagName !== "INPUT" && taken(); // no tile is meant
-    const inputs = radios(question), none = inputs.find(({ value }) => !value), letter = /^\p{L}$/u.test(event.key) && plain(event.key);
+    if (letter && rest?.until > Date.now() && fits(rest.words, rest.typed + letter)) return (rest.typed += letter), (rest.until = Date.now() + PATIENCE), taken();
+    rest = null;
+    if (!question || !/^(radio|checkbox)$/.test(event.target.type)) return digit && event.target.closest("summary, .record-save") && taken(); // one figure too many counts nothing
+    const inputs = radios(question), none = inputs.find(({ value }) => !value);
     if (digit === "0" && none && !typed) return taken(), pick(question, none);
     if (digit && question.hasAttribute("data-typed")) return taken(), byAge(question, digit);
     if (letter && question.dataset.pick === "letters") return taken(), byLetters(question, letter);

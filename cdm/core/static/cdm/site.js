@@ -71,6 +71,7 @@
     const list = keys.querySelector(".keys");
     list.querySelectorAll("[data-listed]").forEach((entry) => entry.remove());
     each("[data-key]", (element) => {
+      if (element.dataset.key.length > 1) return; // something else called so
       const [key, words] = [document.createElement("dt"), document.createElement("dd")];
       key.dataset.listed = words.dataset.listed = "";
       key.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key }));
