@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cdm.core.integrity import refusing
@@ -22,6 +23,15 @@ SAID = {
     "cohort_positive_within": Refused(_("There cannot be more positive outcomes than persons."), field="positive"),
     "cohort_ends_after_it_starts": Refused(_("The last day is before the first."), field="ends"),
 }
+
+
+PARTS = ("persons", "individual", "group", "positive")  # what a cohort counts, in the order to show
+
+
+def label(name: str) -> str:
+    """What one of PARTS is called, in the language of the page."""
+    field = Cohort._meta.get_field(name)
+    return capfirst(str(getattr(field, "verbose_name", name)))
 
 
 def weeks(cohort: Cohort) -> int | None:

@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import formats
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -80,18 +79,11 @@ class Told:
     @property
     def parts(self) -> list[Part]:
         row = self.cohort
-        every = (
-            ("persons", row.target_persons),
-            ("individual", None),
-            ("group", None),
-            ("positive", row.target_positive),
-        )
-        found = []
-        for name, target in every:
-            label, count = str(Cohort._meta.get_field(name).verbose_name), getattr(row, name)
-            if count is not None:
-                found.append(Part(capfirst(label), count, target))
-        return found
+        known = {name: getattr(row, name) for name in cohorts.PARTS}
+        targets = {"persons": row.target_persons, "positive": row.target_positive}
+        return [
+            Part(cohorts.label(name), count, targets.get(name)) for name, count in known.items() if count is not None
+        ]
 
 
 @dataclass
