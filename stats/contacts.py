@@ -1,7 +1,7 @@
 """Reading contacts: the months of a year or of a stretch, grouped every way a page needs at once.
 
-From the monthly totals, which are few however large the network; from the monthly tallies, which know the partner, when
-a partner is asked for or who gave what.
+From the monthly totals, which are few however large the network. Who gave what is read from the totals of partners, or
+under a filter that those do not know from the monthly tallies; as is everything of one partner.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ GROUPINGS: dict[str, tuple[str, ...]] = {
     "partner": ("partner",),
     "programme": ("programme",),
 }
-TOTALS, TALLIES = "stats_monthlytotal", "stats_monthlytally"
+TOTALS, TALLIES, PARTNERS = "stats_monthlytotal", "stats_monthlytally", "stats_partnertotal"
 COLUMNS = ("month", "service", "channel", "context", "theme", "language", "partner", "programme")
 
 
@@ -167,7 +167,8 @@ def of_period(first: dt.date, last: dt.date, filters: Filters = EVERYTHING) -> C
     where, values = filters.sql()
     parts = [(TALLIES, tuple(GROUPINGS))]
     if filters.table == TOTALS:
-        parts = [(TOTALS, tuple(name for name in GROUPINGS if name != "partner")), (TALLIES, ("partner",))]
+        whose = TALLIES if any(getattr(filters, name) for name in NAMED if name != "service") else PARTNERS
+        parts = [(TOTALS, tuple(name for name in GROUPINGS if name != "partner")), (whose, ("partner",))]
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(_grouped(number, *part, where) for number, part in enumerate(parts)),

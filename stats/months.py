@@ -68,6 +68,21 @@ ROLLUPS = (
         slotted=True,
     ),
     Rollup(
+        "stats_partnertotal",
+        ("month", "service", "partner"),
+        ("count",),
+        (),
+        """
+        SELECT month, service, partner, sum(count)::bigint AS count FROM (
+            SELECT date_trunc('month', day::timestamp)::date AS month, service, partner, sum(count) AS count
+            FROM stats_tally GROUP BY 1, 2, 3
+            UNION ALL
+            SELECT month, service, partner, count FROM stats_correction
+        ) AS facts GROUP BY month, service, partner HAVING sum(count) <> 0
+        """,
+        slotted=True,
+    ),
+    Rollup(
         "stats_answertally",
         ("month", "municipality", "question", "code"),
         ("count",),

@@ -64,6 +64,12 @@ _REWRITE = (
     INSERT INTO stats_monthlytally ({_MONTHLY}) SELECT {_MONTHLY} FROM gone ORDER BY random()
     """,  # noqa: S608 - names of our own columns
     # Which slot was whose is forgotten too: one is left.
+    """
+    WITH gone AS (DELETE FROM stats_partnertotal WHERE month >= date_trunc('month', %s::date) RETURNING *)
+    INSERT INTO stats_partnertotal (month, service, partner, slot, count)
+    SELECT month, service, partner, 0, sum(count) FROM gone
+    GROUP BY month, service, partner HAVING sum(count) <> 0 ORDER BY random()
+    """,
     f"""
     WITH gone AS (DELETE FROM stats_monthlytotal WHERE month >= date_trunc('month', %s::date) RETURNING *)
     INSERT INTO stats_monthlytotal ({_TOTAL}, slot, count, {", ".join(WEEKDAYS)})

@@ -32,31 +32,40 @@ def _slot(table: str) -> str:
 _ADDED = f"SELECT {_MONTH} AS month, day, {_KEYS}, count FROM added"  # noqa: S608  names of our own
 _GONE = f"SELECT {_MONTH} AS month, day, {_KEYS}, -count AS count FROM gone"  # noqa: S608  names of our own
 _NO_DAYS = ", ".join("0" for _day in _rollups.DAYS)
+AFTER_INSERT = _adding(_ADDED, _slot("added"))
+AFTER_DELETE = _adding(_GONE, _slot("gone"))
+AFTER_UPDATE = _adding(f"{_ADDED} UNION ALL {_GONE}", _slot("gone"))
+AFTER_CORRECTION = _adding(
+    f"SELECT month, {_KEYS}, count FROM added",  # noqa: S608  names of our own
+    str(MANY),
+    f"sum(count), {_NO_DAYS}",
+)
 
-MAKE = f"""
-CREATE FUNCTION stats_add_totals() RETURNS trigger LANGUAGE plpgsql AS $$
+FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION stats_add_totals() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF {_REWRITING} THEN
         RETURN NULL;
     END IF;
     IF TG_OP = 'INSERT' THEN
-        {_adding(_ADDED, _slot("added"))}
+        {AFTER_INSERT}
     ELSIF TG_OP = 'DELETE' THEN
-        {_adding(_GONE, _slot("gone"))}
+        {AFTER_DELETE}
     ELSE
-        {_adding(f"{_ADDED} UNION ALL {_GONE}", _slot("gone"))}
+        {AFTER_UPDATE}
     END IF;
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION stats_total_corrections() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION stats_total_corrections() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT {_REWRITING} THEN
-        {_adding(f"SELECT month, {_KEYS}, count FROM added", str(MANY), f"sum(count), {_NO_DAYS}")}
+        {AFTER_CORRECTION}
     END IF;
     RETURN NULL;
 END $$;
-
+"""
+MAKE = f"""{FUNCTIONS}
 -- Triggers of one event fire in the order of their names: after the months, which also ask whether the year is closed.
 CREATE TRIGGER stats_tally_total_added AFTER INSERT ON stats_tally
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION stats_add_totals();
@@ -66,7 +75,7 @@ CREATE TRIGGER stats_tally_total_removed AFTER DELETE ON stats_tally
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION stats_add_totals();
 CREATE TRIGGER stats_correction_total AFTER INSERT ON stats_correction
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION stats_total_corrections();
-"""  # noqa: S608  names of our own
+"""
 FILL = f"""
 INSERT INTO stats_monthlytotal (month, {_KEYS}, slot, {_COUNTS})
 SELECT month, {_KEYS}, {MANY}, {", ".join(f"sum({name})" for name in ("count", *_rollups.DAYS))}

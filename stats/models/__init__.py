@@ -20,6 +20,7 @@ from stats.models.tallies import (
     HowHeld,
     MonthlyTally,
     MonthlyTotal,
+    PartnerTotal,
     Tally,
 )
 from stats.models.terms import ReportingCategory, SeriesBreak, Term, TermGroup, TermQuerySet
@@ -46,6 +47,7 @@ __all__ = [
     "Measure",
     "MonthlyTally",
     "MonthlyTotal",
+    "PartnerTotal",
     "Profile",
     "Receipt",
     "ReportFile",

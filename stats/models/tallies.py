@@ -126,6 +126,28 @@ class MonthlyTotal(ByWeekday):
         return f"{self.month:%Y-%m} {self.service} {self.count}"
 
 
+class PartnerTotal(models.Model):
+    """Who gave how much of what in a month: what the dashboard reads of a whole network's partners.
+
+    In two slots, one for records and one for who writes many at once, so that neither waits for the other.
+    """
+
+    pk = models.CompositePrimaryKey("month", "service", "partner", "slot")
+    month = models.DateField(_("month"))
+    service = models.CharField(_("service"), max_length=3, choices=Service.choices)
+    partner = models.CharField(_("partner"), max_length=20, blank=True, default="")
+    slot = models.PositiveSmallIntegerField(_("slot"))
+    count = models.BigIntegerField(_("contacts"))
+
+    class Meta:
+        verbose_name = _("monthly total of a partner")
+        verbose_name_plural = _("monthly totals of partners")
+        constraints = (models.CheckConstraint(name="partnertotal_month_is_a_first", condition=FIRST_DAY_OF_MONTH),)
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.service} {self.partner} {self.count}"
+
+
 class HowHeld(models.TextChoices):
     """Where a group activity was given."""
 
