@@ -3,7 +3,7 @@
 Counts of a day, by partner where one is known; nothing of it refers to an interview or to anyone (design P1).
 """
 
-from counselling.demand.days import recount
+from counselling.demand.days import MEASURES, recount
 from counselling.demand.supply import catch_up, freeze
 
-__all__ = ["catch_up", "freeze", "recount"]
+__all__ = ["MEASURES", "catch_up", "freeze", "recount"]

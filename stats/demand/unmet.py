@@ -7,8 +7,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from cdm.core.human import percent
-from cdm.core.vocabulary import Language, Theme
-from stats import names
+from cdm.core.vocabulary import Theme
+from stats import measures, names
 from stats.bars import Bars, bars, not_stated
 from stats.demand.reading import Reading
 from stats.models import Measure
@@ -16,11 +16,11 @@ from stats.models import Measure
 
 def without_time(reading: Reading) -> Bars:
     """Searches by theme and language together, the most first: that is what an extra half day would be for."""
-    rows = []
-    for item, count in reading.counted(Measure.NO_TIME).most_common():
-        theme, _dash, language = item.partition("-")
-        words = {"theme": str(Theme(theme).label), "language": str(Language(language).label)}
-        rows.append((item, _("%(theme)s, in %(language)s") % words, count, f"theme-{Theme(theme).slug}"))
+    labels = measures.items(Measure.NO_TIME)
+    rows = [
+        (item, labels[item], count, f"theme-{Theme(item.partition('-')[0]).slug}")
+        for item, count in reading.counted(Measure.NO_TIME).most_common()
+    ]
     made = bars("demand-time", _("Searches without a free time"), rows, definition=reading.definition(Measure.NO_TIME))
     return _led(made, _("Searches without a free time: %(label)s first, with %(share)s"))
 

@@ -68,11 +68,14 @@ _SAID: Mapping[Measure, tuple[Any, Any]] = MappingProxyType(
         ),
         Measure.WAITED: (
             PERSONS,
-            _("Minutes from taking a ticket to the last call, of those in line for a place who were called."),
+            _("Minutes from taking a ticket to being called to a place, of those in line who then sat down."),
         ),
         Measure.ABSENT: (
             BOOKINGS,
-            _("Interviews, registrations for an activity and bookings of a place to which nobody came, by their day."),
+            _(
+                "Interviews, registrations for an activity and bookings of a place to which nobody came, by their day; at"
+                " activities only where people were checked in, on site."
+            ),
         ),
         Measure.CANCELLED: (
             BOOKINGS,

@@ -73,8 +73,8 @@ def test_the_year_is_added_up_by_what_is_told_apart():
         assert [number.value for number in demand.numbers] == ["130", "88", "10", "9", "4"]
         by_time, by_seat, by_place = demand.unmet
         assert rows(by_time) == [("WORK-nl", 9), ("GUIDE-fr", 1)]
-        assert by_time.rows[0].label == "Working, in Dutch"
-        assert "Working, in Dutch" in by_time.title
+        assert by_time.rows[0].label == "Working, Dutch"
+        assert "Working, Dutch" in by_time.title
         assert rows(by_seat) == [("LEARN", 7), ("WORK", 2)]
         assert [row.label for row in by_place.rows] == ["Quiet rooms"]
         ahead, waited = demand.waiting
