@@ -15,7 +15,7 @@ from django.db import transaction
 
 from cdm.core import clock
 from cdm.core.vocabulary import Channel, Service
-from cdm.demo import answers, key_events, years
+from cdm.demo import answers, data_vocabulary, key_events, years
 from cdm.demo.draw import Drawer
 from cdm.demo.groups import given
 from partners.models import Partner, Programme
@@ -72,6 +72,7 @@ def _profiles_of(year: int, drawer: Drawer, until: dt.date) -> list[tuple[str, .
     if year == 2020:
         return []
     wanted = answers.of_another(RESPONSES.get(year, 1_700), first_visits=0.543 if year >= 2023 else 0.72)
+    wanted = data_vocabulary.in_words_of(year, wanted)
     return [row for row in drawer.profiles(wanted, years.USUAL) if row[0] < f"{until:%Y-%m}"]
 
 

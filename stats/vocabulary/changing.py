@@ -38,8 +38,10 @@ class New:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a change will do: ``ended`` and ``added`` are not saved yet; ``joins`` groups the new codes enter, ``torn``
-    groups of which only some of the codes end."""
+    """What a change will do: ``ended`` and ``added`` are not saved yet.
+
+    ``joins``: groups the new codes enter; ``torn``: groups that hold only some of what the change joins.
+    """
 
     name: str
     last_year: int
@@ -80,7 +82,7 @@ def plan(
         term.becomes = [each.code for each in (*continued, *added)]
     if name == Term.List.AGE5:
         _check_ages([*terms.values(), *added], last_year + 1)
-    joins, torn = _groups(name, {term.code for term in ended})
+    joins, torn = _groups(name, {term.code for term in ended}, {term.code for term in continued})
     return Plan(
         name, last_year, tuple(ended), tuple(continued), tuple(added), tuple(joins) if added else (), tuple(torn)
     )
@@ -236,13 +238,13 @@ def _check_ages(terms: Sequence[Term], year: int) -> None:
         raise Refused(found, field="lowest")
 
 
-def _groups(name: str, ends: set[str]) -> tuple[list[TermGroup], list[TermGroup]]:
-    """The groups that have all of ``ends``, and those that have only some."""
+def _groups(name: str, ends: set[str], continued: set[str]) -> tuple[list[TermGroup], list[TermGroup]]:
+    """The groups that have all of ``ends``, and those that have only some of what is joined."""
     joins, torn = [], []
     for group in TermGroup.objects.filter(list=name).order_by("position", "code"):
-        inside = ends & set(group.members)
-        if inside == ends:
+        members = set(group.members)
+        if ends <= members:
             joins.append(group)
-        elif inside:
+        if (ends | continued) & members and not (ends | continued) <= members:
             torn.append(group)
     return joins, torn

@@ -206,16 +206,16 @@ def _class(
 
 def _note(kind: str, old: list[str], new: list[str]) -> str:
     said = {
-        RENAMED: _("“%(old)s” became “%(new)s”."),
-        MERGED: _("“%(old)s” became “%(new)s”."),
-        SPLIT: _("“%(old)s” became “%(new)s”."),
-        REGROUPED: _("“%(old)s” became “%(new)s”: they can only be compared together."),
+        RENAMED: _("Before: “%(old)s”; since: “%(new)s”."),
+        MERGED: _("Before: “%(old)s”; since: “%(new)s”."),
+        SPLIT: _("Before: “%(old)s”; since: “%(new)s”."),
+        REGROUPED: _("Before: “%(old)s”; since: “%(new)s”. They can only be compared together."),
         NEW: _("“%(new)s” is new: nothing stood for it before."),
         ENDED: _("“%(old)s” ended, and nothing takes over from it."),
     }
     if kind not in said:
         return ""
-    joint = _("” + “")
+    joint = _("”, “")
     return said[kind] % {"old": joint.join(old), "new": joint.join(new)}
 
 

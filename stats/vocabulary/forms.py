@@ -17,7 +17,7 @@ from stats.models import ReportingCategory, SeriesBreak, Term, TermGroup
 from stats.recording import EARLIEST
 from stats.vocabulary.changing import AHEAD, New
 
-LINES = 3  # new codes a change offers at first, and adds on demand
+LINES = 2  # new codes a change offers at first, and adds on demand
 MOST_LINES = 12
 OLDEST = 130  # years of age
 CODE = RegexValidator(r"\A[A-Za-z0-9][A-Za-z0-9_+-]*\Z", _("Use letters without accents, digits, - and _ only."))
@@ -118,7 +118,7 @@ class AddForm(NewTermForm):
 class ChangeForm(Compact):
     """What ends, when, and which codes that are there take over; new ones come in ``new_lines``."""
 
-    ends = forms.MultipleChoiceField(label=_("What ends"), widget=ChipCheckboxSelectMultiple)
+    ends = forms.MultipleChoiceField(label=_("Codes that end"), widget=ChipCheckboxSelectMultiple)
     last_year = forms.IntegerField()
     successors = forms.MultipleChoiceField(
         label=_("Codes of the list that take over"), required=False, widget=ChipCheckboxSelectMultiple

@@ -37,7 +37,7 @@ def before(rows: Iterable[models.Model], made: Iterable[models.Model] = ()) -> W
     kept = []
     for row in rows:
         table = _name(row)
-        kept.append((table, TABLES[table]._base_manager.filter(pk=row.pk).values().get()))
+        kept.append((table, _plain(table).filter(pk=row.pk).values().get()))
     return Was(kept, [(_name(row), row.pk) for row in made])
 
 
@@ -55,14 +55,17 @@ def undo(key: str, *, user_id: int) -> None:
             changing.lock(busy)
         with refusing({"term_in_use": used, "category_in_use": used}):
             for table, pk in made:
-                TABLES[table]._base_manager.filter(pk=pk).delete()
+                _plain(table).filter(pk=pk).delete()
         for table, values in rows:
-            model: Any = TABLES[table]
-            # By column: modeltranslation would write a plain label into the language of the page.
-            same: Any = models.QuerySet(model).filter(pk=values["key"])
+            same = _plain(table).filter(pk=values["key"])
             if not same.update(**values):
-                models.QuerySet(model).bulk_create([model(**{"key": values["key"]})])
+                _plain(table).bulk_create([TABLES[table](**values)])
                 same.update(**values)
+
+
+def _plain(table: str) -> Any:
+    """Rows by their columns: modeltranslation's own managers know a label in the language of the page only."""
+    return models.QuerySet(TABLES[table])
 
 
 def _name(row: models.Model) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +23,7 @@ from stats.models import SeriesBreak, Term, TermGroup
 from stats.vocabulary import comparing, grouping, series, undoing, usage
 from stats.vocabulary.forms import YearsForm
 from stats.vocabulary.views.common import ABOUT, known
+from stats.vocabulary.words import said
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,12 @@ class Line:
     term: Term
     use: usage.Use | None
     became: list[str]
+
+    @property
+    def other(self) -> tuple[str, str]:
+        """(language, label) in the other language of the page."""
+        other = "fr" if (get_language() or "").startswith("nl") else "nl"
+        return other, said(self.term)[f"label_{other}"]
 
 
 @staff(Role.MANAGER)
