@@ -19,7 +19,7 @@ from psycopg import sql
 
 from cdm import embedded, env
 from cdm.core import catalogues
-from cdm.demo import collected, loader
+from cdm.demo import collected, data_apart, loader
 from cdm.demo.mail import letters
 from cdm.demo.post_office import post_office
 from cdm.demo.screen import welcome
@@ -51,7 +51,8 @@ class Demo:
                         if not supervisor.run(until=answers(f"http://{host}:{port}/readyz")):
                             return
                     self.say(f"Ready in {time.perf_counter() - began:.1f} s.")
-                    self.say(welcome(settings.BASE_URL, mail=len(letters(self.state / "mail"))))
+                    sent = len(letters(self.state / "mail"))
+                    self.say(welcome(settings.BASE_URL, mail=sent, shared=data_apart.shared()))
                     supervisor.run()
                 finally:
                     self.say("Stopping …")

@@ -10,6 +10,8 @@ import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cdm.core import clock, links
@@ -25,6 +27,12 @@ ONE_SUBJECT = Refused(_("Choose one programme or one partner."), field="subject"
 
 def token(link: ShareLink) -> str:
     return links.sign(KIND, link.key.hex)
+
+
+def address(link: ShareLink, language: str) -> str:
+    """The path of the page behind it, in a language of the pages."""
+    with translation.override(language):
+        return reverse("stats:shared", args=[token(link)])
 
 
 def find(token: str) -> ShareLink | None:

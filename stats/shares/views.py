@@ -16,7 +16,6 @@ from django.db.models import Case, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -65,11 +64,7 @@ def _subject(link: ShareLink, known: dict[str, dict[str, str]]) -> str:
 
 def _addresses(link: ShareLink) -> list[tuple[str, str]]:
     """(language, address), French first."""
-    found = []
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found.append((language, settings.BASE_URL + reverse("stats:shared", args=[links.token(link)])))
-    return found
+    return [(language, settings.BASE_URL + links.address(link, language)) for language, _name in settings.LANGUAGES]
 
 
 @staff(Role.MANAGER)
