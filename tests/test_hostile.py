@@ -32,6 +32,8 @@ MORE = """
     audience programme individual group positive target_persons target_positive subject expires
     channel context programme day audiences quick keep do sex age5 municipality hands-sex-F hands-age5-25-29
     e-0-key e-0-title_fr e-0-text_nl e-0-day e-0-position
+    ends last_year successors members contexts channels subject first_year a b label_nl text_fr text_nl code service
+    n-0-code n-0-lowest n-TOTAL_FORMS n-INITIAL_FORMS confirm more
     e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
 """.split()  # noqa: SIM905
 JUNK = (

@@ -22,7 +22,7 @@ from stats.models import ReportingCategory
 from stats.vocabulary import category_sets, undoing, usage
 from stats.vocabulary.changing import AHEAD
 from stats.vocabulary.forms import CategoryForm, CategoryWordsForm
-from stats.vocabulary.views.common import done, saved
+from stats.vocabulary.views.pages import done, saved
 from stats.vocabulary.words import said
 
 

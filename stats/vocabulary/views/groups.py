@@ -14,7 +14,7 @@ from cdm.core.vocabulary import Role
 from stats.models import Term, TermGroup
 from stats.vocabulary import grouping, undoing
 from stats.vocabulary.forms import GroupForm
-from stats.vocabulary.views.common import done, known, list_url, saved
+from stats.vocabulary.views.pages import done, known, list_url, saved
 
 
 @staff(Role.MANAGER)

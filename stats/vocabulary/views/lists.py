@@ -22,7 +22,7 @@ from stats import contacts
 from stats.models import SeriesBreak, Term, TermGroup
 from stats.vocabulary import comparing, grouping, series, undoing, usage
 from stats.vocabulary.forms import YearsForm
-from stats.vocabulary.views.common import ABOUT, known
+from stats.vocabulary.views.pages import ABOUT, known
 from stats.vocabulary.words import said
 
 

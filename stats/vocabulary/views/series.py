@@ -17,7 +17,7 @@ from stats import measures
 from stats.models import SeriesBreak
 from stats.vocabulary import series, undoing
 from stats.vocabulary.forms import BreakForm
-from stats.vocabulary.views.common import done, saved
+from stats.vocabulary.views.pages import done, saved
 
 FIELDS = ("year", "subject", "text_fr", "text_nl")
 FAMILIES = (

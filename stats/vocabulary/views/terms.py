@@ -16,7 +16,7 @@ from cdm.core.vocabulary import Role
 from stats.models import Term, TermGroup
 from stats.vocabulary import changing, comparing, undoing, usage
 from stats.vocabulary.forms import LINES, MOST_LINES, AddForm, ChangeForm, TermForm, new_lines
-from stats.vocabulary.views.common import done, find, known, list_url, saved
+from stats.vocabulary.views.pages import done, find, known, list_url, saved
 
 
 @staff(Role.MANAGER)
