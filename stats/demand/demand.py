@@ -34,9 +34,13 @@ OF = (
 
 @dataclass(frozen=True)
 class Number:
+    """As ``stats/dashboard/_stat.html`` shows it."""
+
     value: str
     label: str
     definition: str
+    note: str = ""
+    trend: str = ""
 
 
 class Demand:
@@ -71,11 +75,10 @@ class Demand:
             label = ngettext("hour of counselling offered", "hours of counselling offered", hours)
             found.append(Number(number(hours), label, read.definition(Measure.SUPPLY_MINUTES)))
             part = supply.share(taken, offered)
+            note = "" if part is None else _("%(share)s of the hours offered") % {"share": percent(part, 0)}
             hours = supply.hours(taken)
             label = ngettext("hour taken", "hours taken", hours)
-            if part is not None:
-                label = _("%(label)s, %(share)s") % {"label": label, "share": percent(part, 0)}
-            found.append(Number(number(hours), label, read.definition(Measure.TAKEN_MINUTES)))
+            found.append(Number(number(hours), label, read.definition(Measure.TAKEN_MINUTES), note))
         found += [
             Number(number(count), str(measure.label), read.definition(measure))
             for measure in UNMET
@@ -111,7 +114,7 @@ class Demand:
 
     @property
     def missed_definition(self) -> str:
-        return f"{self.reading.definition(Measure.CANCELLED)} {measures.definition(Measure.ABSENT)}"
+        return f"{measures.definition(Measure.ABSENT)} {measures.definition(Measure.CANCELLED)}"
 
     def sheets(self) -> list[Sheet]:
         """Every table of the section that has rows."""
@@ -135,7 +138,7 @@ class Demand:
                 _("Service"),
                 pgettext("column", "Booked"),
                 pgettext("column", "Cancelled"),
-                pgettext("column", "Nobody came"),
+                pgettext("column", "Absent"),
             )
             lines = [(row.label, row.booked, row.cancelled, row.absent) for row in self.missed]
             found.append(Sheet(_("Cancelled, and nobody came"), header, lines, (self.missed_definition,)))

@@ -16,7 +16,7 @@ from stats.models import Measure
 from stats.series import Line, Series
 
 OFFERED, TAKEN = Measure.SUPPLY_MINUTES, Measure.TAKEN_MINUTES
-COLOURS = {"taken": "s1", "free": "s3"}
+COLOURS = {"taken": "s1", "free": "st-free"}
 
 
 def hours(minutes: int) -> int:
@@ -79,7 +79,7 @@ def by_partner(reading: Reading) -> Bars:
         words = {"most": rows[0].label, "least": rows[-1].label}
         said = _("Taken, by partner: fullest at %(most)s, emptiest at %(least)s") % words
     total = hours(taken.total())
-    return Bars("demand-partner", _("Taken, by partner"), said, f"{says} {definition(reading)}", total, rows)
+    return Bars("demand-partner", _("Taken, by partner"), said, says, total, rows)
 
 
 def _totals(reading: Reading, measure: Measure) -> Mapping[dt.date, int]:

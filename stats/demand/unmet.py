@@ -7,11 +7,12 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from cdm.core.human import percent
-from cdm.core.vocabulary import Theme
+from cdm.core.vocabulary import Service, Theme
 from stats import measures, names
 from stats.bars import Bars, bars, not_stated
 from stats.demand.reading import Reading
 from stats.models import Measure
+from stats.series import SERIES
 
 
 def without_time(reading: Reading) -> Bars:
@@ -36,7 +37,7 @@ def without_seat(reading: Reading) -> Bars:
 def without_place(reading: Reading) -> Bars:
     counted = reading.counted(Measure.NO_PLACE)
     known = names.of("space") if counted else {}
-    rows = [(code, known.get(code, code), count, "s3") for code, count in counted.most_common()]
+    rows = [(code, known.get(code, code), count, SERIES[Service.MM]) for code, count in counted.most_common()]
     made = bars("demand-place", _("Left without a place"), rows, definition=reading.definition(Measure.NO_PLACE))
     return _led(made, _("Left without a place: %(label)s first, with %(share)s"))
 

@@ -12,9 +12,11 @@ from stats.bars import Bars, bars
 from stats.buckets import BUCKETS, labels
 from stats.demand.reading import Reading
 from stats.models import Measure
-from stats.series import ORDER
+from stats.series import ORDER, SERIES
 
 SOON = {Measure.AHEAD: 4, Measure.WAITED: 15}  # days, minutes: less than that, the sentence says
+
+COLOURS = {Measure.AHEAD: SERIES[Service.IC], Measure.WAITED: SERIES[Service.MM]}
 
 
 def ahead(reading: Reading) -> Bars:
@@ -68,7 +70,7 @@ def missed_title(rows: list[Missed]) -> str:
 
 def _scale(reading: Reading, measure: Measure, name: str, heading: str) -> Bars:
     counted = reading.counted(measure)
-    rows = [(code, label, counted[code], "s1") for code, label in labels(measure).items()]
+    rows = [(code, label, counted[code], COLOURS[measure]) for code, label in labels(measure).items()]
     return bars(name, heading, rows, definition=reading.definition(measure))
 
 

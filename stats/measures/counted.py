@@ -73,8 +73,8 @@ _SAID: Mapping[Measure, tuple[Any, Any]] = MappingProxyType(
         Measure.ABSENT: (
             BOOKINGS,
             _(
-                "Interviews, registrations for an activity and bookings of a place to which nobody came, by their day; at"
-                " activities only where people were checked in, on site."
+                "Interviews, registrations for an activity and bookings of a place to which nobody came, by their day;"
+                " at activities only where people were checked in, on site."
             ),
         ),
         Measure.CANCELLED: (
