@@ -137,7 +137,7 @@ def test_the_questions_of_the_pages_do_not_grow_with_the_data(page, django_asser
     for place in range(times):
         count(measure=Measure.REACHED, day=dt.date(2021, 5, 4 + place), item="FORM", count=12)
         Cohort.objects.create(programme="touchngo", year=2021 - place, title_fr="A", title_nl="A", persons=9)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         assert page.get(PAGE).status_code == 200
     with django_assert_num_queries(5):
         assert page.get(reverse("stats:cohorts")).status_code == 200

@@ -242,7 +242,7 @@ def test_before_anything_is_public_the_page_says_when(client, language):
     with translation.override(language):
         answer = client.get(address(make()))
     assert answer.status_code == 200
-    assert {"fr": "Rien n’est encore public", "nl": "Er is nog niets openbaar"}[language] in answer.content.decode()
+    assert {"fr": "Rien n’est encore public", "nl": "Er is nog niets publiek"}[language] in answer.content.decode()
 
 
 def test_a_programme_without_contacts_says_so(client):
