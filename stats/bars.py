@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from cdm.core.human import number, percent
 from stats import charts
 
+REST = "*"  # the code of the others together: partners and programmes have slugs
+UNNAMED = ("", REST)
 FEW = 20  # of fewer than these, a change is told as a difference: a percentage of so little says nothing
 
 
@@ -50,7 +52,7 @@ class Bars:
     @property
     def stated(self) -> list[Row]:
         """The rows that name something: neither *not stated* nor *others*."""
-        return [row for row in self.rows if row.code]
+        return [row for row in self.rows if row.code not in UNNAMED]
 
 
 def bars(
@@ -82,18 +84,24 @@ def bars(
 
 
 def beside(
-    made: Bars, now: Mapping[str, int], then: Mapping[str, int], against: str, notes: Iterable[str] = ()
+    made: Bars,
+    now: Mapping[str, int],
+    then: Mapping[str, int],
+    against: str,
+    notes: Iterable[str] = (),
+    *,
+    lines: bool = True,
 ) -> Bars:
-    """The same bars with where each stood in the other year: ``now`` and ``then`` cover the same months, which may be
-    fewer than the bars show. A code that ``then`` lacks is not compared.
+    """The same bars with where each stood in the other year: ``now`` and ``then`` cover the same months. A code that
+    ``then`` lacks is not compared. ``lines`` False: the bars cover more months, and a line across would mislead.
     """
-    longest = max((max(row.count, then.get(row.code, 0)) for row in made.rows), default=0) or 1
+    longest = max((max(row.count, then.get(row.code, 0) if lines else 0) for row in made.rows), default=0) or 1
     rows = [
         replace(
             row,
             width=100 * row.count / longest,
             before=then[row.code],
-            then=100 * then[row.code] / longest,
+            then=100 * then[row.code] / longest if lines else None,
             change=change(now.get(row.code, 0), then[row.code]),
         )
         if row.code in then

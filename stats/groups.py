@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from cdm.core.human import number
 from cdm.core.vocabulary import Service, Theme
 from stats import profiles, visitors
-from stats.bars import Bars, bars, not_stated
+from stats.bars import Bars, bars, headed, not_stated
 from stats.contacts import EVERYTHING, Filters
 from stats.models import GroupAnswer, HeldTally, HowHeld, Term
 
@@ -105,7 +105,8 @@ class Groups:
         for (mode, _theme), count in self.counted.items():
             counted[mode] += count
         rows = [(mode.value, str(mode.label), counted[mode], "s2") for mode in HowHeld]
-        return bars("held-mode", _("Where"), rows, definition=_("Activities, not contacts: each is counted once."))
+        says = _("Activities, not contacts: each is counted once.")
+        return headed(bars("held-mode", _("Where"), rows, definition=says))
 
     @cached_property
     def by_theme(self) -> Bars:
@@ -115,7 +116,7 @@ class Groups:
         rows = [(theme.value, str(theme.label), counted[theme], f"theme-{theme.slug}") for theme in Theme]
         rows.append(("", not_stated(), counted[""], "s0"))
         says = _("Activities by the theme under which their contacts are counted.")
-        return bars("held-theme", _("Themes of the activities"), rows, definition=says)
+        return headed(bars("held-theme", _("Themes of the activities"), rows, definition=says))
 
     # --- who was in the room ----------
     @cached_property
@@ -136,4 +137,4 @@ class Groups:
         rows = [(code, label, counts[code], "s1") for code, label in choices if code != profiles.REFUSED]
         n = sum(count for _code, _label, count, _series in rows)
         says = _("n = %(n)s answers to this question.") % {"n": number(n)}
-        return bars(f"group-{question.replace('_', '-')}", heading, rows, total=n, definition=says)
+        return headed(bars(f"group-{question.replace('_', '-')}", heading, rows, total=n, definition=says))

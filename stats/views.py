@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from cdm.core import clock
 from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Role
-from stats.dashboard import sheets
+from stats.dashboard import outside, sheets
 from stats.dashboard.page import Page
 from stats.exports import csv_file, xlsx_file
 
@@ -43,7 +43,8 @@ def year(request: Request, year: int | None = None) -> HttpResponse:
 def export(request: Request, year: int, kind: str) -> HttpResponse:
     page = Page(request.member, year, request.GET)
     write = csv_file if kind == "csv" else xlsx_file
-    content, content_type = write(sheets.sheets(page))
+    own = sheets.sheets(page) if page.scope.everything else outside.sheets(page.scope)
+    content, content_type = write(own)
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="contacts-{year}.{kind}"'
     return response

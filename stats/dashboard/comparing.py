@@ -17,6 +17,7 @@ class Comparison:
     other: Period
     now: Contacts
     then: Contacts
+    running: bool = False  # the page shows more than these months
 
     @property
     def possible(self) -> bool:
@@ -38,4 +39,5 @@ def compare(period: Period, year: int, filters: Filters, shown: Contacts) -> Com
     common = Period(period.year, period.first, last)
     other = common.of(year)
     now = shown if common == period else contacts.of_period(common.first_day, common.last_day, filters)
-    return Comparison(common, other, now, contacts.of_period(other.first_day, other.last_day, filters))
+    then = contacts.of_period(other.first_day, other.last_day, filters)
+    return Comparison(common, other, now, then, running=common != period)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 from stats import categories, measures
-from stats.bars import Bars, bars, beside, headed, not_stated
+from stats.bars import REST, Bars, bars, beside, headed, not_stated
 from stats.contacts import Contacts
 from stats.dashboard.classes import by_class
 from stats.dashboard.comparing import Comparison
@@ -20,7 +20,6 @@ from stats.series import ORDER, SERIES
 from stats.vocabulary.comparing import of_categories
 
 SHOWN = 40
-REST = "*"  # the code of the others: no partner has it, theirs are slugs
 Rows = Sequence[tuple[str, str, str]]
 Count = Callable[[Contacts], Counter[str]]
 
@@ -39,19 +38,18 @@ class Cuts:
         """Services with a contact, in the order of every chart."""
         return [service for service in ORDER if self.contacts.by_service[service]]
 
-    def _cut(self, name: str, heading: str, rows: Rows, count: Count, code: str, *, sentence: bool = True) -> Bars:
+    def _cut(self, name: str, heading: str, rows: Rows, count: Count, code: str) -> Bars:
         """``rows``: (code, label, series class) in order; ``count``: contacts → code → number; ``code``: what is
         defined.
         """
         comparison = self.comparison if self.comparison is not None and self.comparison.possible else None
         then = count(comparison.then) if comparison else Counter[str]()
         made = self._made(name, heading, rows, count(self.contacts), code, kept=[key for key in then if then[key]])
-        if sentence:
-            made = headed(made)
+        made = headed(made)
         if comparison is None:
             return made
         before = {row.code: then[row.code] for row in made.rows}
-        return beside(made, count(comparison.now), before, comparison.against)
+        return beside(made, count(comparison.now), before, comparison.against, lines=not comparison.running)
 
     def _made(
         self, name: str, heading: str, rows: Rows, counted: Counter[str], code: str, kept: Collection[str] = ()
@@ -96,7 +94,7 @@ class Cuts:
             for contacts, valid in ((comparison.now, own), (comparison.then, _valid(every, other)))
         )
         before, notes = by_class(of_categories(every, year, other), now, then)
-        return beside(made, now, before, comparison.against, notes)
+        return beside(made, now, before, comparison.against, notes, lines=not comparison.running)
 
     @cached_property
     def channel(self) -> Bars:
@@ -126,9 +124,7 @@ class Cuts:
             codes += sorted(code for code in self.comparison.then.by(name) if code and not counted[code])
         rows, told = [(code, known.get(code, code), "s1") for code in codes[:SHOWN]], frozenset(codes[:SHOWN])
         rows += [(REST, _("Others"), "s0"), ("", none, "s0")]
-        return self._cut(
-            name, heading, rows, lambda found: _gathered(found.by(name), told), f"by_{name}", sentence=False
-        )
+        return self._cut(name, heading, rows, lambda found: _gathered(found.by(name), told), f"by_{name}")
 
     @cached_property
     def partner(self) -> Bars:

@@ -46,7 +46,9 @@ def weekdays(period: Period, filters: Filters, comparison: Comparison | None) ->
     best = max(WEEKDAYS, key=lambda day: shown[str(day)])
     words = {"day": str(WEEKDAYS[best]).capitalize(), "share": percent(100 * shown[str(best)] / shown.total())}
     made = replace(made, title=_("%(day)s is the busiest day: %(share)s of contacts") % words)
-    return beside(made, now, then, comparison.against) if comparison and comparison.possible else made
+    if comparison is None or not comparison.possible:
+        return made
+    return beside(made, now, then, comparison.against, lines=not comparison.running)
 
 
 @dataclass(frozen=True)

@@ -132,13 +132,14 @@ class Year:
         compared = {row.code: row for row in self.cuts.service.rows}
         for service in self.cuts.services if not self.filters.service else ():
             count, row = self.contacts.by_service[service], compared[service]
-            note = _("%(share)s of contacts") % {"share": percent(100 * count / self.total)}
+            notes = [_("%(share)s of contacts") % {"share": percent(100 * count / self.total)}]
             if row.before:
-                note += " · " + _("%(change)s on %(before)s") % {"change": row.change, "before": self.against}
+                notes.append(_("%(change)s against %(before)s") % {"change": row.change, "before": self.against})
             if service == Service.GA and self.groups.held:
                 words = {"count": number(self.groups.held)}
-                note += " · " + ngettext("%(count)s activity", "%(count)s activities", self.groups.held) % words
-            found.append(Stat(number(count), str(Service(service).label), note, "", means(MEANING[service])))
+                notes.append(ngettext("%(count)s activity", "%(count)s activities", self.groups.held) % words)
+            label = str(Service(service).label)
+            found.append(Stat(number(count), label, "\n".join(notes), "", means(MEANING[service])))
         themes = self.contacts.themes(without=Service.MM)
         if themes and not self.filters.theme:
             share = percent(100 * themes[""] / themes.total())
