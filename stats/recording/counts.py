@@ -25,11 +25,13 @@ _ITEMS: dict[Measure, frozenset[str]] = {
     Measure.CONSULTED: frozenset({"", *Theme.values}),
 }
 _UPSERT_DAY = """
-INSERT INTO stats_daycount AS kept (day, measure, item, count) VALUES (%s, %s, %s, %s)
+INSERT INTO stats_daycount AS kept (day, measure, item, count)
+SELECT * FROM unnest(%s::date[], %s::text[], %s::text[], %s::bigint[])
 ON CONFLICT (day, measure, item) DO UPDATE SET count = kept.count + EXCLUDED.count
 """
 _UPSERT_HOUR = """
-INSERT INTO stats_hourcount AS kept (day, measure, item, hour, count) VALUES (%s, %s, %s, %s, %s)
+INSERT INTO stats_hourcount AS kept (day, measure, item, hour, count)
+SELECT * FROM unnest(%s::date[], %s::text[], %s::text[], %s::smallint[], %s::bigint[])
 ON CONFLICT (day, hour, measure, item) DO UPDATE SET count = kept.count + EXCLUDED.count
 """
 _PUT_HOUR = """
@@ -74,7 +76,8 @@ def count_in_bulk(rows: Iterable[Mapping[str, Any]]) -> int:
     with connection.cursor() as cursor:
         for statement, counted in ((_UPSERT_DAY, days), (_UPSERT_HOUR, hours)):
             if counted:
-                cursor.executemany(statement, [(*key, number) for key, number in sorted(counted.items())])
+                rows = [(*key, number) for key, number in sorted(counted.items())]
+                cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
     return days.total() + hours.total()
 
 

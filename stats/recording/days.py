@@ -15,7 +15,8 @@ from stats.recording.checking import MOST, check_day, require_transaction
 from stats.recording.items import BY_SERVICE, SHAPED, fits
 
 _PUT = """
-INSERT INTO stats_daycount (day, measure, item, count) VALUES (%s, %s, %s, %s)
+INSERT INTO stats_daycount (day, measure, item, count)
+SELECT * FROM unnest(%s::date[], %s::text[], %s::text[], %s::bigint[])
 ON CONFLICT (day, measure, item) DO UPDATE SET count = EXCLUDED.count
 """
 Counts = Mapping[tuple[str, str], int]
@@ -61,7 +62,8 @@ def set_days(
     DayCount.objects.filter(mine, day__in=days).delete()
     if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(_PUT, rows)  # set, not added: two who say the same day at once
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            cursor.execute(_PUT, columns)  # set, not added: two who say the same day at once
 
 
 def _of(service: str, item: str) -> bool:

@@ -1,8 +1,15 @@
 """Statistics hold no reference to a person (design P1): read off the schema, so that a new column cannot slip in."""
 
+import datetime as dt
+
 import pytest
 from django.apps import apps
 from django.db import connection, models
+
+from cdm.core.refused import Refused
+from stats import recording
+from stats.models import HOURLY, Measure
+from stats.recording import items
 
 pytestmark = pytest.mark.django_db
 TABLES = [model._meta.db_table for model in apps.get_app_config("stats").get_models()]
@@ -68,3 +75,19 @@ def test_no_free_text_beside_a_contact_or_a_visitor():
             assert not isinstance(field, models.TextField)
             # of a service and a partner together: two codes
             assert (field.max_length or 0) <= (32 if field.name == "item" else 20)
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+@pytest.mark.parametrize(
+    "told",
+    ["nour@example.org", "7K3D PQ2M", "8b1f0f3e-6f7f-4c1e-9d51-0b7d6f4f2a11", "Nour H.", "09:20", "IC:Nour Haddad"],
+)
+def test_what_a_count_tells_apart_is_a_code_of_a_closed_set(measure, told):
+    """Not who, not when, not which row: neither added nor said."""
+    hour = 9 if measure in HOURLY else None
+    day = dt.date(2026, 3, 4)
+    with pytest.raises(Refused):
+        recording.count(measure=measure, day=day, item=told, hour=hour)
+    if measure in items.SHAPED:
+        with pytest.raises(Refused):
+            recording.set_day(day=day, measures=(Measure(measure),), service="IC", counts={(measure, told): 1})

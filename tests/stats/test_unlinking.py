@@ -1,13 +1,14 @@
 """P1 down to PostgreSQL's own columns: which transaction wrote a row, and where it lies."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.db import connection, transaction
 
 from cdm.core import clock
-from stats import recording, tasks
-from stats.models import DayCount, GroupAnswer, HeldTally, HourCount, MonthlyTally, Profile, Tally
+from stats import recording, searches, tasks
+from stats.models import DayCount, GroupAnswer, HeldTally, HourCount, Measure, MonthlyTally, Profile, Tally
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEMES = ("GUIDE", "LEARN", "WORK", "START", "MOVE")
@@ -120,6 +121,48 @@ def test_what_a_place_was_for_is_made_alike_too():
     assert len(set().union(*map(written_by, ("stats_tally", "stats_daycount", "stats_hourcount")))) == 1
     assert len({items for items, _hours in orders}) > 1
     assert len({hours for _items, hours in orders}) > 1
+
+
+def test_what_came_late_is_made_alike_too():
+    """A contact of yesterday and its late entry are written together, with the answers of who it was."""
+    yesterday = clock.today() - dt.timedelta(days=1)
+    for theme, referral in zip(THEMES, REFERRALS, strict=True):
+        visit(yesterday, theme, referral)
+    before = counts()
+    assert set(written_by("stats_daycount")) <= set(written_by("stats_tally")) & set(written_by("stats_profile"))
+
+    tasks.unlink()
+
+    assert counts() == before
+    assert len(set().union(*map(written_by, ("stats_tally", "stats_daycount", "stats_profile")))) == 1
+
+
+def test_a_search_in_vain_leaves_its_receipt_behind(rf):
+    """The receipt of a form's key is written with the count of what was looked for: after the night, with nothing."""
+    for item in ("WORK-nl", "GUIDE-fr", "MOVE-en"):
+        asked = rf.get("/", {"search": str(uuid.uuid4())}, HTTP_USER_AGENT="Mozilla/5.0 Firefox/140.0")
+        assert searches.in_vain(asked, measure=Measure.NO_TIME, item=item, question=item)
+    before = counts()
+    assert set(written_by("stats_receipt")) == set(written_by("stats_daycount"))
+    assert len(set(written_by("stats_receipt"))) == 3
+
+    tasks.unlink()
+
+    assert counts() == before
+    assert set(written_by("stats_receipt")) & set(written_by("stats_daycount")) == set()
+    assert len(set(written_by("stats_daycount"))) == 1
+
+
+def test_the_days_said_at_night_are_written_together():
+    days = [clock.today() - dt.timedelta(days=n) for n in range(1, 6)]
+    with transaction.atomic():
+        recording.set_days(
+            days=days,
+            measures=(Measure.ABSENT,),
+            service="IC",
+            counts={(day, "absent", f"IC:{code}"): 1 for day in days for code in ("actiris", "vdab")},
+        )
+    assert len(set(written_by("stats_daycount"))) == 1
 
 
 def test_the_place_of_a_row_forgets_the_order_of_the_day():
