@@ -195,7 +195,7 @@ def test_what_is_proposed_counts_and_can_be_kept(as_, counsellor_a, history):
         ("EMAIL", "alpha"),
         ("PHONE", "alpha"),
     ]
-    assert "Garder" not in client.get(ADDRESS).content.decode().split('id="quick"')[1].split("</section>")[0]
+    assert "Garder ces" not in client.get(ADDRESS).content.decode().split('id="quick"')[1].split("</section>")[0]
 
 
 @pytest.mark.parametrize("language", ["fr", "nl"])
