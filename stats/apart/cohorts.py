@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
-from stats import seed
+from stats import closed, seed
 from stats.models import Cohort
 
 SAID = {
@@ -25,6 +25,7 @@ SAID = {
 }
 
 
+FIXED = ("programme", "year", "starts", "ends", "persons", "individual", "group", "positive")
 PARTS = ("persons", "individual", "group", "positive")  # what a cohort counts, in the order to show
 
 
@@ -70,8 +71,33 @@ def figures(cohorts: Iterable[Cohort]) -> Iterator[tuple[str, int, str]]:
                 yield id_, value, unit
 
 
+def fixed(cohort: Cohort) -> tuple[str, ...]:
+    """The fields that stay as they are since the year is closed (design F2): what it counts of whom, and when.
+
+    What nobody knew yet may still be added: outcomes are often known a year later. Two queries.
+    """
+    kept = Cohort.objects.filter(key=cohort.key).values(*FIXED).first()
+    if kept is None or not closed.is_closed(kept["year"]):
+        return ()
+    return tuple(name for name, value in kept.items() if value is not None)
+
+
+def _check(cohort: Cohort) -> None:
+    kept = Cohort.objects.filter(key=cohort.key).values(*FIXED).first()
+    if cohort.year in (done := closed.closed_years()) and (kept is None or kept["year"] != cohort.year):
+        raise Refused(closed.sentence(cohort.year), field="year")
+    if kept is None or kept["year"] not in done:
+        return
+    for name, value in kept.items():
+        if value is not None and getattr(cohort, name) != value:
+            raise Refused(closed.sentence(kept["year"]), field=name)
+
+
 def save(*, cohort: Cohort) -> Cohort:
-    """Keep a cohort, new or changed. Raises ``Refused`` with the field where its counts do not fit together."""
+    """Keep a cohort, new or changed. Raises ``Refused`` with the field where its counts do not fit together, or would
+    change what a closed year says (``fixed``).
+    """
+    _check(cohort)
     changed = None if cohort._state.adding else [f.attname for f in Cohort._meta.concrete_fields if not f.primary_key]
     with transaction.atomic(), refusing(SAID):
         cohort.save(update_fields=changed)
@@ -79,12 +105,16 @@ def save(*, cohort: Cohort) -> Cohort:
 
 
 def remove(*, cohort: Cohort) -> Cohort:
-    """Forget a cohort; return what ``restore`` needs to bring it back."""
+    """Forget a cohort; return what ``restore`` needs to bring it back. Raises ``Refused`` for one of a closed year."""
+    if closed.is_closed(cohort.year):
+        raise Refused(closed.sentence(cohort.year))
     kept = copy.copy(cohort)
     cohort.delete()
     return kept
 
 
 def restore(*, kept: Cohort) -> Cohort:
+    """Raises ``Refused`` when its year was closed meanwhile."""
+    _check(kept)
     kept.save(force_insert=True)
     return kept

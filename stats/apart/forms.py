@@ -101,6 +101,9 @@ class CohortForm(forms.ModelForm):
                 field.widget.attrs["max"] = most
                 field.validators.append(MaxValueValidator(most))
         self.fields["year"].widget.attrs["min"] = EARLIEST.year
+        self.fixed = () if self.instance._state.adding else cohorts.fixed(self.instance)
+        for name in self.fixed:
+            self.fields[name].disabled = True
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]

@@ -21,7 +21,7 @@ from cdm.core import clock, human, notices, undoable
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
-from stats import measures, names, recording
+from stats import closed, measures, names, recording
 from stats.apart import audiences as reading
 from stats.apart import cohorts as verbs
 from stats.apart.forms import AudienceForm, CohortForm, TakeOutForm
@@ -44,7 +44,8 @@ def audiences(request: Request, year: int | None = None) -> HttpResponse:
     year = today.year if year is None else year
     if not recording.EARLIEST.year <= year <= today.year:
         raise Http404
-    form = AudienceForm(request.POST or None, year=year)
+    done = closed.is_closed(year)
+    form = AudienceForm(None if done else request.POST or None, year=year)
     if request.method == "POST" and form.is_valid() and _count(request, form):
         return redirect("stats:audiences_year", year)
     rows = DayCount.objects.filter(
@@ -56,6 +57,7 @@ def audiences(request: Request, year: int | None = None) -> HttpResponse:
         "year": year,
         "years": sorted({*reading.years(), year, today.year}),
         "form": form,
+        "closed": closed.sentence(year) if done else "",
         "apart": Apart(year),
         "page": page,
         "days": [(row, labels.get(row.item, row.item)) for row in page],
@@ -155,7 +157,11 @@ def _edit(request: Request, row: Cohort) -> HttpResponse:
 @require_POST
 def cohort_remove(request: Request, key: UUID) -> HttpResponse:
     row = get_object_or_404(Cohort, key=key)
-    kept = verbs.remove(cohort=row)
+    try:
+        kept = verbs.remove(cohort=row)
+    except Refused as refused:
+        notices.refuse(request, refused)
+        return redirect("stats:cohort", key)
     notices.done(
         request, _("%(cohort)s is removed.") % {"cohort": kept}, undo=_undo(request, "restore", {"kept": kept})
     )

@@ -8,6 +8,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from cdm.core.refused import Refused
+from stats import closing
+from stats.apart import cohorts as verbs
 from stats.models import Cohort, DayCount, Measure
 from stats.recording import count
 
@@ -137,7 +140,7 @@ def test_the_questions_of_the_pages_do_not_grow_with_the_data(page, django_asser
     for place in range(times):
         count(measure=Measure.REACHED, day=dt.date(2021, 5, 4 + place), item="FORM", count=12)
         Cohort.objects.create(programme="touchngo", year=2021 - place, title_fr="A", title_nl="A", persons=9)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert page.get(PAGE).status_code == 200
     with django_assert_num_queries(5):
         assert page.get(reverse("stats:cohorts")).status_code == 200
@@ -198,3 +201,58 @@ def test_without_programmes_the_way_to_them_is_shown(page):
 
     Programme.objects.all().delete()
     assert "partners/programme" in page.get(reverse("stats:cohorts")).content.decode()
+
+
+# --- closed years (F2) ----------
+@pytest.fixture
+def closed_2021():
+    count(measure=Measure.REACHED, day=dt.date(2021, 5, 4), item="FORM", count=12)
+    facts = {"programme": "uppercut", "title_fr": "U", "title_nl": "U", "persons": 11}
+    row = Cohort.objects.create(year=2021, **facts)
+    closing.close(year=2021)
+    return row
+
+
+def test_in_a_closed_year_nobody_is_counted_nor_taken_out(page, closed_2021):
+    shown = page.get(PAGE).content.decode()
+    assert "est clôturée" in shown
+    assert "Retirer" not in shown
+    assert 'name="count"' not in shown
+    page.post(PAGE, said())
+    done = page.post(reverse("stats:audience_take_out"), {"day": "2021-05-04", "audience": "FORM", "count": "12"})
+    assert done.status_code == 302
+    assert reached() == [("FORM", dt.date(2021, 5, 4), 12)]
+
+
+def test_of_a_closed_years_cohort_only_what_was_not_known_can_be_added(page, closed_2021):
+    address = reverse("stats:cohort", args=[closed_2021.key])
+    assert page.post(address, {**COHORT, "persons": "40", "positive": "9", "year": "2022"}).status_code == 302
+    row = Cohort.objects.get()
+    assert (row.persons, row.year, row.positive, row.target_positive) == (11, 2021, 9, 8)
+    page.post(address, {**COHORT, "positive": "8"})
+    assert Cohort.objects.get().positive == 9
+    page.post(reverse("stats:cohort_remove", args=[row.key]))
+    assert Cohort.objects.get() == row
+
+
+def test_no_cohort_enters_a_closed_year(page, closed_2021):
+    answer = page.post(reverse("stats:cohort_new"), COHORT)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["year"]
+    assert page.post(reverse("stats:cohort_new"), {**COHORT, "year": "2022"}).status_code == 302
+    moved = Cohort.objects.get(year=2022)
+    assert page.post(reverse("stats:cohort", args=[moved.key]), COHORT).status_code == 422
+    with pytest.raises(Refused) as refused:
+        verbs.save(cohort=Cohort(key=closed_2021.key, programme="uppercut", year=2021, persons=12))
+    assert refused.value.field == "persons"
+
+
+def test_an_undo_comes_too_late_when_the_year_was_closed_meanwhile(page):
+    done = page.post(PAGE, said(), follow=True)
+    row = Cohort.objects.create(programme="uppercut", year=2021, title_fr="U", title_nl="U", persons=11)
+    gone = page.post(reverse("stats:cohort_remove", args=[row.key]), follow=True)
+    closing.close(year=2021)
+    for answer in (done, gone):
+        assert "est clôturée" in page.post(undo_of(answer), follow=True).content.decode()
+    assert len(reached()) == 1
+    assert not Cohort.objects.exists()
