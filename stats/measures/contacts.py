@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stats.measures.definitions import ACTIVITIES, CONTACTS, Definition, in_unit, share
 
@@ -21,7 +22,7 @@ DEFINITIONS = (
     ),
     share(
         "change",
-        _("Change"),
+        pgettext_lazy("on last year", "Change"),
         _("How much more or less than in the year compared with, over the same months; full ones of a running year."),
     ),
     share(
