@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from cdm.core.refused import Refused
 from cdm.demo.draw import apportion
+from stats.recording import known_answers
 from stats.vocabulary import changing
 from stats.vocabulary.changing import New
 
@@ -32,9 +33,11 @@ CHANGES: tuple[tuple[str, tuple[str, ...], dict[New, int]], ...] = (
 
 
 def in_words_of(year: int, answers: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int]]:
-    """``answers`` (question → code → how many), drawn in the words of before, in those of ``year``."""
-    found = {question: dict(counts) for question, counts in answers.items()}
-    for name, ends, new in CHANGES if year >= YEAR else ():
+    """``answers`` (question → code → how many), drawn in the words of before, in those that hold in ``year``."""
+    found, hold = {question: dict(counts) for question, counts in answers.items()}, known_answers(year)
+    for name, ends, new in CHANGES:
+        if hold[name] & set(ends):
+            continue
         moved = sum(found[name].pop(code, 0) for code in ends)
         found[name] |= {each.code: n for each, n in zip(new, apportion(moved, list(new.values())), strict=True) if n}
     return found

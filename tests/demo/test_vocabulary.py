@@ -9,8 +9,11 @@ from stats import vocabulary
 from stats.models import Profile, Term
 
 
+@pytest.mark.django_db
 def test_drawn_answers_keep_their_number_in_the_words_of_their_year():
     drawn = answers.of_another(1_650, first_visits=0.543)
+    assert data_vocabulary.in_words_of(2024, drawn) == drawn, "no change was loaded yet"
+    data_vocabulary.load(lambda text: None)
     after = data_vocabulary.in_words_of(2024, drawn)
     assert data_vocabulary.in_words_of(2023, drawn) == drawn
     assert {q: sum(counts.values()) for q, counts in after.items()} == {q: sum(c.values()) for q, c in drawn.items()}

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdm.core.vocabulary import Channel, Context
@@ -35,6 +35,7 @@ def valid(terms, year):
     return {t.code for t in terms if (t.valid_from or 0) <= year <= (t.valid_until or 9999)}
 
 
+@settings(deadline=None)
 @given(lists(), st.sampled_from(YEARS), st.sampled_from(YEARS), counts, counts)
 def test_classes_share_out_the_codes_of_both_years_and_keep_totals(terms, a, b, counts_a, counts_b):
     made = of_terms(terms, a, b)
@@ -48,6 +49,7 @@ def test_classes_share_out_the_codes_of_both_years_and_keep_totals(terms, a, b, 
     assert len(rows) == len({id(row.of) for row in rows})
 
 
+@settings(deadline=None)
 @given(lists(), st.sampled_from(YEARS), st.sampled_from(YEARS))
 def test_the_other_way_round_is_the_same_comparison(terms, a, b):
     there, back = of_terms(terms, a, b), of_terms(terms, b, a)
@@ -57,6 +59,7 @@ def test_the_other_way_round_is_the_same_comparison(terms, a, b):
     assert there.broken == back.broken
 
 
+@settings(deadline=None)
 @given(lists(), st.sampled_from(YEARS), st.sampled_from(YEARS), st.sampled_from(YEARS))
 def test_a_later_change_leaves_earlier_years_as_they_were(terms, a, b, change):
     """F2: whatever ends after both years, they are told code by code."""
@@ -67,6 +70,7 @@ def test_a_later_change_leaves_earlier_years_as_they_were(terms, a, b, change):
     assert [(c.codes_a, c.codes_b) for c in as_was.classes] == [(c.codes_a, c.codes_b) for c in as_is.classes]
 
 
+@settings(deadline=None)
 @given(lists(), st.sampled_from(YEARS))
 def test_a_year_beside_itself_is_told_code_by_code(terms, year):
     for each in of_terms(terms, year, year).classes:
@@ -124,6 +128,7 @@ manners = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(category_sets(), st.sampled_from(YEARS), st.sampled_from(YEARS), manners)
 def test_the_same_contacts_fill_the_same_classes_in_both_years(rows, a, b, counted):
     """The hard one: cut by the set of either year, a class holds exactly the same contacts."""

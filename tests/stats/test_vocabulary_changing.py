@@ -167,7 +167,7 @@ def test_ages_with_a_gap_or_an_overlap_are_refused(new):
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.one_of(st.none(), st.integers(0, 40))), max_size=6))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_the_check_of_ages_agrees_with_counting_them(bands):
     terms = [
         Term(list="age5", code=f"b{n}", label_fr=f"b{n}", lowest=low, highest=high)
