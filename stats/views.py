@@ -30,6 +30,8 @@ def year(request: Request, year: int | None = None) -> HttpResponse:
         "scope": page.scope,
         "filters": page.filters,
         "query": urlencode(query),
+        "opened": (request.htmx.trigger or "").startswith("quarter-"),  # a period was chosen in the fold: it stays
+        "moved": request.htmx.target == "dashboard" and not request.htmx.trigger,  # what had the focus is gone
     }
     part = {"figures": "#figures", "dashboard": "#dashboard"}.get(request.htmx.target or "", "")
     answer = render(request, f"stats/year.html{part}", context)
