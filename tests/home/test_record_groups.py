@@ -13,7 +13,7 @@ from stats.models import DayCount, GroupAnswer, Profile, Receipt, Tally, Term
 from tests.home.test_record import ADDRESS, counted, sent, undo_of
 
 pytestmark = pytest.mark.django_db
-NOON = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+EVENING = dt.datetime(2026, 11, 27, 22, 50, tzinfo=dt.UTC)  # ten to midnight in Brussels
 YESTERDAY = "2026-11-26"
 
 
@@ -80,13 +80,13 @@ def day_of(page: str) -> str:
 
 
 def test_a_day_gone_by_stays_for_the_next_note_until_tomorrow(as_, counsellor_a):
-    client = as_(counsellor_a)
-    with time_machine.travel(NOON, tick=False):
+    with time_machine.travel(EVENING, tick=False):
+        client = as_(counsellor_a)
         page = client.post(ADDRESS, sent(day=YESTERDAY), follow=True).content.decode()
         assert day_of(page) == YESTERDAY
         days = re.findall(r'name="day" value="([^"]*)"', page)
         assert days == [YESTERDAY] * 3, "once more and a tile count for it too"
-    with time_machine.travel(NOON + dt.timedelta(days=1), tick=False):
+    with time_machine.travel(EVENING + dt.timedelta(minutes=20), tick=False):
         assert day_of(client.get(ADDRESS).content.decode()) == "2026-11-28"
 
 
