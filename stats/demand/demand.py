@@ -60,6 +60,15 @@ class Demand:
         """Whether it is the centre's, not that of some partners: of those less is known."""
         return self.reading.everywhere
 
+    @property
+    def whole_note(self) -> str:
+        """Which filters of the page do not narrow all of it; nothing where all do."""
+        whole = self.reading.left_whole()
+        if not whole:
+            return ""
+        said = _("Not everything here can be told apart by %(filters)s: each definition says where all are counted.")
+        return said % {"filters": ", ".join(whole)}
+
     @cached_property
     def title(self) -> str:
         return supply.title(self.reading)
@@ -94,6 +103,11 @@ class Demand:
     def by_partner(self) -> Bars:
         return supply.by_partner(self.reading)
 
+    @property
+    def many_partners(self) -> bool:
+        """Whether there is something to compare."""
+        return len(self.by_partner.rows) > 1
+
     @cached_property
     def unmet(self) -> list[Bars]:
         """Those that have rows: by theme and language, by theme, by space."""
@@ -114,7 +128,12 @@ class Demand:
 
     @property
     def missed_definition(self) -> str:
-        return f"{measures.definition(Measure.ABSENT)} {measures.definition(Measure.CANCELLED)}"
+        return f"{measures.get(Measure.ABSENT).definition} {self.reading.definition(Measure.CANCELLED)}"
+
+    @property
+    def missed_booked(self) -> bool:
+        """Whether it is known of any of them how many were booked."""
+        return any(row.booked for row in self.missed)
 
     def sheets(self) -> list[Sheet]:
         """Every table of the section that has rows."""

@@ -28,7 +28,7 @@ SERVICE = {
     Measure.NO_PLACE: Service.MM,
     Measure.WAITED: Service.MM,
 }
-TOLD_BY = {Measure.NO_TIME: {"theme", "language"}, Measure.NO_SEAT: {"theme"}}
+TOLD_BY = {Measure.NO_TIME: frozenset({"theme", "language"}), Measure.NO_SEAT: frozenset({"theme"})}
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Reading:
     def definition(self, measure: Measure) -> str:
         """What is counted, and which filters of the page do not change it."""
         said = measures.definition(measure)
-        whole = self._left_whole(measure)
+        whole = self.left_whole(TOLD_BY.get(measure, frozenset()))
         if not whole:
             return said
         return _("%(definition)s Not told apart by %(filters)s: all are counted here.") % {
@@ -92,7 +92,8 @@ class Reading:
             "filters": ", ".join(whole),
         }
 
-    def _left_whole(self, measure: Measure) -> list[str]:
+    def left_whole(self, told: Collection[str] = ()) -> list[str]:
+        """Filters of the page that do not narrow what is told apart by ``told``, in words."""
         words = {
             "channel": _("channel"),
             "context": _("context"),
@@ -100,7 +101,6 @@ class Reading:
             "language": _("language"),
             "programme": _("programme"),
         }
-        told = TOLD_BY.get(measure, set())
         return [word for name, word in words.items() if getattr(self.filters, name, "") and name not in told]
 
     def _fits(self, measure: Measure, item: str) -> bool:

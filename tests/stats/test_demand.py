@@ -129,6 +129,10 @@ def test_a_partner_reads_its_own_hours_and_absences_only():
     assert (demand.unmet, demand.waiting, demand.everywhere) == ([], [], False)
     assert [(row.service, row.absent, row.booked) for row in demand.missed] == [("GA", 9, None)]
     assert "Actiris" not in str(demand.sheets())
+    page = render_to_string("stats/_demand.html", {"demand": demand})
+    assert page.count("<table") == 1  # absences: one month and one partner are nothing to compare
+    assert "Réservés" not in page
+    assert "Réservés" in render_to_string("stats/_demand.html", {"demand": Demand(FIRST, LAST)})
 
 
 def test_theme_and_language_narrow_what_they_can_and_the_rest_says_it_is_whole():
@@ -140,6 +144,8 @@ def test_theme_and_language_narrow_what_they_can_and_the_rest_says_it_is_whole()
         assert "theme, language: all are counted" in demand.waiting[0].definition
         assert "all are counted" not in demand.reading.definition(Measure.NO_TIME)
         assert "by language: all" in demand.reading.definition(Measure.NO_SEAT)
+        assert "told apart by theme, language:" in demand.whole_note
+        assert Demand(FIRST, LAST, Filters(service="IC")).whole_note == ""
 
 
 def test_one_query_for_the_counts_and_one_for_each_kind_of_name(django_assert_num_queries):
