@@ -313,6 +313,7 @@ if PRODUCTION:
 # --- the centre: what a manager may change lives in models; this is for engineers ----------
 CENTRE_NAMES = {"fr": "Cité des métiers", "nl": "Beroepenpunt"}  # both always shown, the page's language first
 CENTRE_PLACE = ".brussels"
+OPEN_DATA_LICENCE = ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/")  # of the published figures
 PUBLIC_ORGANISATION = "Cité des métiers / Beroepenpunt .brussels"
 EMBEDDED_STATE_DIR = Path(ENV.state_dir)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdm.home.urls_plain")),
+    path("open-data/", include("stats.publishing.open_urls")),
     path("admin/", admin.site.urls),
 ]
 urlpatterns += i18n_patterns(

@@ -10,6 +10,7 @@ from celery import shared_task
 from cdm.core import clock
 from stats import recording, unlinking
 from stats.forms import DAYS_BACK
+from stats.publishing import runs as publishing
 from stats.report import runs
 
 
@@ -29,3 +30,9 @@ def unlink() -> None:
 def make_report(key: str) -> None:
     """Make the files of a run that somebody asked for."""
     runs.make(key=UUID(key))
+
+
+@shared_task
+def publish(*, first: bool = False) -> None:
+    """Freeze the months that may be public by now; nothing before a manager began."""
+    publishing.publish(first=first)

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 import stats.converters  # noqa: F401 - registers <kind:…>
 from stats import views
 from stats.apart import urls as apart
+from stats.closing import urls as closing
+from stats.publishing import urls as publishing
 from stats.report import views as report
 from stats.shares import urls as shares
 from stats.vocabulary import urls as vocabulary
@@ -18,6 +20,8 @@ urlpatterns = [
     path(_("<int:year>/report/key-events/"), report.events, name="report_events"),
     path(_("<int:year>/report/<part:part>"), report.download, name="report_file"),
     *apart.urlpatterns,
+    *closing.urlpatterns,
+    *publishing.urlpatterns,
     *shares.urlpatterns,
     *vocabulary.urlpatterns,
 ]

@@ -1,5 +1,5 @@
-"""The built part of the static files: a style sheet, a second one for the staff's pages, a subset font; and the same
-font in whole weights, for what is typeset.
+"""The built part of the static files: a style sheet, more for the staff's pages and the public figures, a subset font;
+and the same font in whole weights, for what is typeset.
 
 Sources are ``cdm/core/static/cdm/**.css`` and the installed font-manrope package; the result is ``build/assets/cdm/``.
 ``Finder`` builds what is missing or older than its sources, so that no page of development, demo and tests is ever
@@ -23,6 +23,7 @@ LAYERS = ("reset", "tokens", "base", "layout", "components", "rooms", "utilities
 # Latin with the accents of French, Dutch and their neighbours, and the marks the pages use.
 UNICODES = [*range(0x20, 0x7F), *range(0xA0, 0x180), 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022]
 UNICODES += [0x2026, 0x2030, 0x20AC, 0x2190, 0x2191, 0x2192, 0x2193, 0x2212, 0x21B5]
+SHEETS = {"": "site.css", "staff": "staff.css", "figures": "figures.css"}  # by what follows the last dash of a file
 LETTERS = "letters.txt"
 WEIGHTS = {"Regular": 400, "SemiBold": 600, "ExtraBold": 800}  # typesetting takes no variable fonts
 NARROW_NO_BREAK_SPACE = 0x202F  # missing from Manrope; groups the thousands of French numbers
@@ -49,10 +50,13 @@ def minified(css: str) -> str:
 
 
 def style_sheets() -> dict[str, str]:
-    """Name → content: what every page needs, and what only staff do. A visitor on a phone does not carry the latter."""
-    parts: dict[str, list[str]] = {"site.css": [f"@layer {','.join(LAYERS)};"], "staff.css": []}
+    """Name → content: what every page needs, what only staff do, what only the public figures do. A visitor on a phone
+    carries the first alone.
+    """
+    parts: dict[str, list[str]] = {name: [] for name in SHEETS.values()}
+    parts["site.css"].append(f"@layer {','.join(LAYERS)};")
     for layer, path in sheets():
-        name = "staff.css" if path.stem.endswith("-staff") else "site.css"
+        name = SHEETS.get(path.stem.rpartition("-")[2], "site.css")
         parts[name].append(f"@layer {layer}{{{minified(path.read_text())}}}")
     return {name: "\n".join(lines) for name, lines in parts.items()}
 
@@ -140,7 +144,7 @@ def build(*, force: bool = False) -> list[Path]:
     """Write what is missing or older than its sources into ``build/assets/cdm``; return the files written."""
     written = []
     newest = max(path.stat().st_mtime for _, path in [*sheets(), ("", Path(__file__))])
-    made = [target() / name for name in ("site.css", "staff.css")]
+    made = [target() / name for name in SHEETS.values()]
     if force or any(not path.exists() or path.stat().st_mtime < newest for path in made):
         for name, content in style_sheets().items():
             _write(target() / name, content.encode())

@@ -34,7 +34,8 @@ def dimension(year: int) -> Dimension:
 def by_month(year: int, through: int) -> tuple[str, ...]:
     """What is told of a table by month: the widest period first."""
     months = tuple(month_code(year, month) for month in range(1, through + 1))
-    return tuple(dict.fromkeys((so_far(year, through), *_quarters(year, through), *months)))
+    widest = (so_far(year, through), widest_quarters(year, through))
+    return tuple(dict.fromkeys(filter(None, (*widest, *_quarters(year, through), *months))))
 
 
 def by_quarter(year: int, through: int) -> tuple[str, ...]:

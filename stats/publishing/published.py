@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -80,6 +80,10 @@ class Published:
             raise ValueError(f"{table} has {', '.join(names)}: fix all but one")
         return {codes[left[0]]: value for codes, value in self._chosen(table, fixed).items()}
 
+    def groups(self, table: str) -> dict[str, list[str]]:
+        """Code → the codes it tells together; of the answers of visitors only."""
+        return dict(self.tables[table]["groups"]) if table in self.tables else {}
+
     def hides(self, *names: str) -> bool:
         """Whether one of the tables needs the footnote; all of them when none is named."""
         return any(value is HIDDEN for name in names or self.tables for value in self._cells.get(name, {}).values())
@@ -111,6 +115,17 @@ def of_year(year: int) -> Published | None:
 def _first(**filters: int) -> Published | None:
     rows = Snapshot.objects.filter(**filters).order_by("-month").values_list("month", "day", "published")[:1]
     return next((Published(month, day, published["tables"]) for month, day, published in rows), None)
+
+
+def totals(editions: Iterable[Edition]) -> dict[int, dict[str, dict[str, Value]]]:
+    """Year → period → service → contacts, as the newest snapshot of each year tells them. One query."""
+    rows = Snapshot.objects.filter(month__in=[edition.month for edition in editions])
+    found: dict[int, dict[str, dict[str, Value]]] = {}
+    for month, table in rows.order_by("month").values_list("month", "published__tables__services__rows"):
+        year = found.setdefault(month.year, {})
+        for period, service, count in table:
+            year.setdefault(period, {})[service] = HIDDEN if count is None else count
+    return found
 
 
 def years() -> list[Edition]:

@@ -74,16 +74,17 @@ def due(today: dt.date | None = None) -> list[Work]:
 
 
 def freeze(*, today: dt.date | None = None) -> list[Snapshot]:
-    """Freeze all that is due and was not yet: freezing twice is once (design B3). Each snapshot is committed by itself.
+    """Freeze all that is due and was not yet: freezing twice is once (design B3).
 
-    Raises ``Unsafe`` when one cannot be protected: it and what comes after it stay unpublished.
+    Raises ``Unsafe`` when a snapshot cannot be protected: it and what comes after it stay unpublished.
     """
-    made = []
-    for work in due(today):
-        with transaction.atomic(durable=True):
-            if snapshot := _frozen(work):
-                made.append(snapshot)
-    return made
+    return [snapshot for work in due(today) if (snapshot := freeze_one(work)) is not None]
+
+
+def freeze_one(work: Work) -> Snapshot | None:
+    """The snapshot, in a transaction of its own; None when somebody else was first."""
+    with transaction.atomic(durable=True):
+        return _frozen(work)
 
 
 def _frozen(work: Work) -> Snapshot | None:
@@ -129,6 +130,26 @@ def prepare(work: Work) -> tuple[Facts, dict[str, object]]:
     )
     counted: dict[str, object] = {name: counting.lines(live) for name, live in fresh.items()}
     return facts, counted | {"cut": [asdict(category) for category in cut]}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Contacts ``work`` would publish; of which late; and those taken back for which there are too few."""
+
+    contacts: int
+    late: int
+    carried: int
+
+
+def settled(work: Work) -> Settled:
+    """How much the months of ``work`` hold now. Two queries."""
+    until, since = following(work.month), work.months[0]
+    live, frozen = counting.contacts(until), _History().before("contacts", since)
+    fresh = counting.settle(live, frozen, work.months, since=since)
+    told = sum(leaves.total() for leaves in fresh.values())
+    own = sum(leaves.total() for month, leaves in live.items() if month >= since)
+    known = sum(leaves.total() for month, leaves in live.items() if month < since) - frozen.total()
+    return Settled(told, max(0, told - own), max(0, told - own - known))
 
 
 def _of_year(before: Live, fresh: Live) -> dict[int, Counter[Leaf]]:

@@ -18,14 +18,14 @@ def built():
 
 
 def test_the_sheets_hold_every_source_in_the_order_of_the_cascade(built):
-    css, staff = (built / "site.css").read_text(), (built / "staff.css").read_text()
+    css, *others = ((built / name).read_text() for name in ("site.css", "staff.css", "figures.css"))
     assert css.startswith("@layer reset,tokens,base,layout,components,rooms,utilities,print;")
     found = re.findall(r"^@layer (\w+)\{", css, flags=re.MULTILINE)
-    of_staff = re.findall(r"^@layer (\w+)\{", staff, flags=re.MULTILINE)
-    assert sorted([*found, *of_staff]) == sorted(layer for layer, _ in assets.sheets())
+    more = [layer for sheet in others for layer in re.findall(r"^@layer (\w+)\{", sheet, flags=re.MULTILINE)]
+    assert sorted([*found, *more]) == sorted(layer for layer, _ in assets.sheets())
     assert found == sorted(found, key=assets.LAYERS.index)
-    assert set(of_staff) == {"rooms"}  # declared by the first sheet, which stands before it
-    for content in (css, staff):
+    assert set(more) == {"rooms"}  # declared by the first sheet, which stands before it
+    for content in (css, *others):
         assert content.count("{") == content.count("}") > 0
 
 
@@ -61,7 +61,7 @@ def test_a_changed_source_is_built_again(built, monkeypatch):
         return type("Stat", (), {"st_mtime": future, "st_mode": result.st_mode})()
 
     monkeypatch.setattr(assets.Path, "stat", stat)
-    assert [path.name for path in assets.build()] == ["site.css", "staff.css"]
+    assert [path.name for path in assets.build()] == ["site.css", "staff.css", "figures.css"]
 
 
 def test_no_template_or_source_reaches_outside():
