@@ -14,7 +14,7 @@ from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 
 from stats import seed
-from stats.models import DayCount, Measure
+from stats.models import DayCount, Figure, Measure
 
 PREFIX, SUM = "aud_", "aud_sum"
 
@@ -50,6 +50,7 @@ def of_year(year: int) -> Counter[str]:
 
 
 def years() -> list[int]:
-    """The years in which somebody was counted here, in order. One query."""
-    found = DayCount.objects.filter(measure=Measure.REACHED).order_by().values_list("day__year", flat=True).distinct()
-    return sorted(found)
+    """The years in which somebody was counted, here or elsewhere, in order. One query."""
+    here = DayCount.objects.filter(measure=Measure.REACHED).order_by().values_list("day__year")
+    elsewhere = Figure.objects.filter(code__startswith=PREFIX).order_by().values_list("year")
+    return sorted(year for (year,) in here.union(elsewhere))

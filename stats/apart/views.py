@@ -57,7 +57,7 @@ def audiences(request: Request, year: int | None = None) -> HttpResponse:
         "year": year,
         "years": sorted({*reading.years(), year, today.year}),
         "form": form,
-        "closed": closed.sentence(year) if done else "",
+        "closed": done,
         "apart": Apart(year),
         "page": page,
         "days": [(row, labels.get(row.item, row.item)) for row in page],

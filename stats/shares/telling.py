@@ -24,14 +24,14 @@ from stats.apart import cohorts as parts
 from stats.apart import published as cohorts
 from stats.bars import not_stated
 from stats.models import ShareLink
-from stats.publishing import HIDDEN, TOTAL, Edition, Published, Value
+from stats.publishing import COUNSELLED, HIDDEN, TOTAL, Edition, Published, Value
 from stats.series import ORDER, SERIES, change, signed
 
 QUARTERS = (
-    gettext_lazy("January to March"),
-    gettext_lazy("April to June"),
-    gettext_lazy("July to September"),
-    gettext_lazy("October to December"),
+    gettext_lazy("1st quarter"),
+    gettext_lazy("2nd quarter"),
+    gettext_lazy("3rd quarter"),
+    gettext_lazy("4th quarter"),
 )
 
 
@@ -172,7 +172,7 @@ class Shared:
         """Of complete years of a programme."""
         if not (self.told and self.told.complete and self.link.programme):
             return []
-        asked = {"period": str(self.told.year), "programme": self.code, "category": TOTAL}
+        asked = {"period": str(self.told.year), "programme": self.code, "category": COUNSELLED}
         counted = self.told.across("programme-themes", **asked)
         values = [(str(theme.label), counted.get(theme), f"theme-{theme.slug}") for theme in Theme]
         values.append((not_stated(), counted.get(""), "s0"))

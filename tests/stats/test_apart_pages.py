@@ -215,7 +215,7 @@ def closed_2021():
 
 def test_in_a_closed_year_nobody_is_counted_nor_taken_out(page, closed_2021):
     shown = page.get(PAGE).content.decode()
-    assert "est clôturée" in shown
+    assert "2021 est clôturée" in shown
     assert "Retirer" not in shown
     assert 'name="count"' not in shown
     page.post(PAGE, said())
