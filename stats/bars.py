@@ -24,9 +24,11 @@ class Row:
     width: float  # percent of the longest bar
     series: str = "s1"
     code: str = ""
+    now: int | None = None  # the count over the months that are compared; of a sample, all of them
     before: int | None = None  # the other year's count
     then: float | None = None  # where that count would end, percent of the longest bar
     change: str = ""
+    moved: float | None = None  # the change in percent, of shares in points; None where it says nothing
 
     @property
     def bar(self) -> SafeString:
@@ -48,6 +50,7 @@ class Bars:
     rows: list[Row] = field(default_factory=list)
     against: str = ""
     notes: tuple[str, ...] = ()
+    shares: bool = False  # whether shares are compared, in points
 
     @property
     def stated(self) -> list[Row]:
@@ -100,9 +103,11 @@ def beside(
         replace(
             row,
             width=100 * row.count / longest,
+            now=now.get(row.code, 0),
             before=then[row.code],
             then=100 * then[row.code] / longest if lines else None,
             change=change(now.get(row.code, 0), then[row.code]),
+            moved=100 * (now.get(row.code, 0) - then[row.code]) / then[row.code] if then[row.code] else None,
         )
         if row.code in then
         else replace(row, width=100 * row.count / longest)
@@ -119,22 +124,25 @@ def beside_shares(made: Bars, then: Mapping[str, int], known: int, against: str,
         replace(
             row,
             width=100 * row.share / longest,
+            now=row.count,
             before=then[row.code],
             then=100 * shares[row.code] / longest,
             change=points(row.share - shares[row.code]),
+            moved=row.share - shares[row.code],
         )
         if row.code in shares
         else replace(row, width=100 * row.share / longest)
         for row in made.rows
     ]
-    return replace(made, rows=rows, against=against if rows else "", notes=tuple(notes))
+    return replace(made, rows=rows, against=against if rows else "", notes=tuple(notes), shares=True)
 
 
 def change(now: int, before: int) -> str:
-    """``+12,0 %``; of few, the difference: ``+3``; ``=`` for none."""
+    """``+12,0 %``; of few, or to none, the difference: ``+3``; ``=`` for none."""
     if now == before:
         return "="
-    told = number(abs(now - before)) if before < FEW else percent(100 * abs(now - before) / before)
+    small = before < FEW or not now
+    told = number(abs(now - before)) if small else percent(100 * abs(now - before) / before)
     return sign(now - before) + told
 
 

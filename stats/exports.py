@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import xlsxwriter
+from django.utils.functional import Promise
 
 Cell = str | int | float | None
 RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -23,6 +24,8 @@ class Sheet:
 
 def guarded(cell: Cell) -> Cell:
     """Text that a spreadsheet would take for a formula, made plain; numbers stay numbers."""
+    if isinstance(cell, Promise):
+        cell = str(cell)  # words that wait for the language of the page
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
 
 
@@ -67,7 +70,7 @@ def xlsx_file(sheets: Sequence[Sheet]) -> tuple[bytes, str]:
             page.set_column(1, 8, 16)
             place = 0
             for text in filter(None, sheet.says):
-                page.write(place, 0, text)
+                page.write(place, 0, guarded(text))
                 place += 1
             page.write_row(place, 0, [guarded(cell) for cell in sheet.header], bold)
             for row in sheet.rows:

@@ -59,9 +59,16 @@ def _about(page: Page) -> Sheet:
 def _of_sides(page: Page) -> Sheet:
     comparison = page.told.comparison
     now, then = (comparison.period.label, comparison.other.label) if comparison else ("", "")
-    header = (_("What"), now, then, _("Difference"), pgettext("growth", "Change"), _("Definition"))
+    header = (_("What"), now, then, _("Difference"), _("Change, in percent"), _("Definition"))
     rows: list[Sequence[Cell]] = [
-        (side.label, round(side.now, 2), round(side.then, 2), side.difference, side.change, side.definition)
+        (
+            side.label,
+            round(side.now, 2),
+            round(side.then, 2),
+            round(side.now - side.then, 2),
+            side.moved,
+            side.definition,
+        )
         for side in page.sides
     ]
     return Sheet(_("Two years side by side"), header, rows)
@@ -81,9 +88,9 @@ def _of_bars(made: Bars) -> Sheet:
     header = [made.heading, _("Number"), _("Percent")]
     rows: list[list[Cell]] = [[row.label, row.count, round(row.share, 2)] for row in made.rows]
     if made.against:
-        header += [made.against, pgettext("growth", "Change")]
+        header += [_("Compared"), made.against, _("Change, in points") if made.shares else _("Change, in percent")]
         for line, row in zip(rows, made.rows, strict=True):
-            line += [row.before, row.change]
+            line += [row.now, row.before, None if row.moved is None else round(row.moved, 2)]
     return Sheet(made.heading, header, rows, (made.definition, *made.notes))
 
 

@@ -53,6 +53,11 @@ class Side:
         return sign(difference) + number(abs(difference), self.decimals)
 
     @property
+    def moved(self) -> float | None:
+        """The change of a count, in percent."""
+        return round(100 * (self.now - self.then) / self.then, 2) if self.decimals is not None and self.then else None
+
+    @property
     def change(self) -> str:
         """In percent, where that says something."""
         if self.decimals != 0 or not self.then:

@@ -16,9 +16,18 @@ from cdm.core.vocabulary import Role
 from partners.models import Programme
 from stats import measures
 from stats.dashboard.page import Page
-from stats.models import YearVersion
+from stats.models import Cohort, YearVersion
 from stats.publishing import snapshots
-from stats.recording import record
+from stats.recording import (
+    ANSWERS,
+    add_profile,
+    record,
+    record_group_answers,
+    record_held,
+    set_day,
+    set_minutes,
+)
+from stats.recording import count as count_one
 from tests.stats import dashboard_rows as rows
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +67,10 @@ def test_the_file_says_what_the_page_says(as_, manager, facts, query):
     for made in (page.told.cuts.channel, page.told.cuts.language, page.told.cuts.theme, page.weekdays):
         told = {line[0]: line[1:] for line in table(found, made.heading)}
         for row in made.rows:
-            before = [] if row.before is None else [str(row.before)]
             assert told[row.label][0] == str(row.count)
-            assert told[row.label][2:3] == before
+            if made.against:
+                moved = "" if row.moved is None else str(round(row.moved, 2))
+                assert told[row.label][2:] == [str(row.now), str(row.before), moved]
     months = table(found, "Mois")
     for line in page.told.by_month.lines:
         before = [] if line.before is None else [str(line.before)]
@@ -160,3 +170,34 @@ def test_a_file_asks_the_database_little(as_, manager, partner_a, django_assert_
     client.get(f"/fr/chiffres/2022/contacts.{kind}")
     with django_assert_num_queries(queries):
         client.get(f"/fr/chiffres/2022/contacts.{kind}")
+
+
+# --- what the other rooms tell ----------
+def test_every_section_goes_into_both_files(as_, manager, facts):
+    """With something to say in each: a lazy word or a None in a cell would break the workbook."""
+    day = dt.date(2021, 3, 1)
+    for measure, item in (("no_time", "WORK-nl"), ("reached", "AREC"), ("help", ""), ("printed", "bw")):
+        count_one(measure=measure, day=day, item=item, count=9)
+    count_one(measure="door", day=day, hour=9, count=5)
+    set_minutes(day=day, minutes={("open_min", 9, "posts"): 600, ("used_min", 9, "posts"): 60})
+    hours = {("supply_min", "alpha"): 6000, ("taken_min", "alpha"): 600}
+    set_day(day=day, counts=hours, measures=("supply_min", "taken_min"))
+    set_day(day=day, counts={("unclosed", "IC:alpha"): 2}, measures=("unclosed",), service="IC")
+    Cohort.objects.create(programme="youth", year=2021, title_fr="U", title_nl="U", persons=11, positive=9)
+    add_profile(month=day, **dict.fromkeys(ANSWERS, "") | {"sex": "F", "municipality": "21004"})
+    record_held(day=day, mode="onsite")
+    record_group_answers(month=day, answers={"first_visit": {"yes": 3}})
+    client = as_(manager)
+    heads = {line[0] for line in lines(client, "/fr/chiffres/2021/contacts.csv") if len(line) == 1}
+    for name in (
+        "Offre et demande",
+        "Publics spécifiques",
+        "Cohortes des programmes",
+        "Sexe",
+        "Activités collectives",
+    ):
+        assert any(name in head for head in heads), (name, sorted(heads))
+    answer = client.get("/nl/cijfers/2021/contacts.xlsx")
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        assert len(_sheet_names(book.read("xl/workbook.xml").decode())) > 20
