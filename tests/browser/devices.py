@@ -8,9 +8,8 @@ import uuid
 from playwright.sync_api import Page
 
 from cdm.core import clock
+from tests.browser.walking import AXE, FAULTS, RULES
 
-READY = """Promise.all([navigator.serviceWorker.ready, navigator.serviceWorker.controller
-    ?? new Promise((done) => navigator.serviceWorker.addEventListener("controllerchange", done))]).then(() => true)"""
 # Everything, as text: what is in caches, databases and the two storages.
 REMEMBERED = """async () => {
     const letters = new TextDecoder("latin1"), found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
@@ -39,11 +38,18 @@ BOXES = """() => new Promise((done) => (indexedDB.open("record").onsuccess = ({ 
     const boxes = target.result.transaction("waiting").objectStore("waiting").getAll();
     boxes.onsuccess = () => (target.result.close(), done(boxes.result.map((box) => [...box])));
 }))"""
+SETTLED = """() => navigator.serviceWorker.getRegistrations().then((all) =>
+    all.length === 2 && all.every((one) => one.active && !one.waiting && !one.installing))"""
 KEEP = """async (fields) => {
     const data = new FormData();
     for (const [name, value] of Object.entries(fields)) data.set(name, value);
     await sealed.keep(data);
 }"""
+
+
+def ready(page: Page) -> None:
+    """Wait until the page's worker looks after it."""
+    page.wait_for_function("() => navigator.serviceWorker.controller")
 
 
 def remembered(page: Page) -> str:
@@ -71,3 +77,15 @@ def put(page: Page, content: bytes) -> None:
 def keep(page: Page, **fields: str) -> None:
     """A record of another time or another hand, sealed and kept."""
     page.evaluate(KEEP, {"service": "IC", "day": clock.today().isoformat(), "count": "1", **fields})
+
+
+def faults(page: Page) -> list[list[object]]:
+    """What axe finds on the page as it stands: the rule, and where."""
+    page.evaluate(AXE)
+    return page.evaluate(FAULTS, RULES)
+
+
+def hindrances(page: Page) -> list[str]:
+    """Why Chromium would not install the page; that a test's window keeps nothing is none of the page's doing."""
+    said = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")
+    return [error["errorId"] for error in said["installabilityErrors"] if error["errorId"] != "in-incognito"]

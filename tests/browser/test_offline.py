@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
@@ -18,7 +19,18 @@ from stats.models import Profile, Receipt, Tally
 from tests import personae
 from tests.browser.conftest import sign_in
 from tests.browser.cuttable import Wire, wire
-from tests.browser.devices import READY, boxes, expect_waiting, keep, put, remembered, waiting
+from tests.browser.devices import (
+    SETTLED,
+    boxes,
+    expect_waiting,
+    faults,
+    hindrances,
+    keep,
+    put,
+    ready,
+    remembered,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,7 +49,7 @@ def line(live_server) -> Iterator[Wire]:
 def goto(page: Page, line: Wire) -> None:
     """The record page, once its worker looks after it."""
     page.goto(line.url + reverse("home:record"))
-    page.evaluate(READY)
+    ready(page)
 
 
 @pytest.fixture
@@ -100,6 +112,7 @@ def test_three_records_of_the_street_are_counted_once(desk: Page, line: Wire, la
     expect_waiting(desk, 3)
     expect(title(desk)).to_contain_text(f"3 {WAITS[language]}")
     expect(desk.locator("#rec-today b")).to_have_text("14")
+    assert not faults(desk)
     assert desk.locator("form.record input[name=sex]:checked").input_value() == ""
     assert desk.locator("form.record input[name=channel]:checked").input_value() == "EMAIL", "stays for the next one"
     desk.reload()
@@ -329,6 +342,7 @@ def test_a_refused_record_is_shown_put_right_and_counted_once(desk: Page, line: 
     expect(left).to_have_count(1)
     expect(left).to_contain_text("Jour")
     assert [row[-1] for row in counted()] == [1]
+    assert not faults(desk)
     left.locator("[data-correct]").click()
     expect(desk.locator("form.record input[name=theme]:checked")).to_have_value("LEARN")
     expect(desk.locator("form.record input[name=sex]:checked")).to_have_value("F")
@@ -356,7 +370,7 @@ def test_one_that_cannot_be_read_is_said_and_discarded_at_the_second_press(desk:
 # --- staying up to date ----------
 
 
-def test_a_deploy_replaces_what_is_kept(desk: Page, tmp_path: Path, monkeypatch):
+def test_a_deploy_replaces_what_is_kept_in_both_languages(desk: Page, line: Wire, tmp_path: Path, monkeypatch):
     """And a page that comes with network is never the one kept here."""
     old = desk.evaluate("caches.keys()")
     tomorrow = tmp_path / "worker.js"
@@ -365,6 +379,20 @@ def test_a_deploy_replaces_what_is_kept(desk: Page, tmp_path: Path, monkeypatch)
     desk.reload()
     assert desk.locator("[data-unready]").count() == 0
     desk.wait_for_function("(old) => caches.keys().then((now) => now.length === 1 && now[0] !== old[0])", arg=old)
+    desk.wait_for_function(SETTLED)
+    desk.context.set_offline(True)
+    with translation.override("nl"):
+        desk.goto(line.url + reverse("home:record"))
+    expect(desk.locator("#offline")).to_have_attribute("data-state", "away")
+    assert desk.evaluate("getComputedStyle(document.querySelector('.offline')).display") == "grid", (
+        "with its style sheet"
+    )
+
+
+def test_it_can_be_installed(desk: Page, line: Wire):
+    assert hindrances(desk) == []
+    desk.goto(line.url + reverse("home:today"))
+    assert "no-manifest" in hindrances(desk)  # the control
 
 
 def test_no_other_page_is_looked_after(desk: Page, line: Wire):
@@ -378,4 +406,5 @@ def test_a_device_nobody_signed_in_on_says_so(page: Page, line: Wire):
     page.goto(line.url + reverse("home:record_offline"))
     expect(page.locator("[data-unready]")).to_be_visible()
     assert not page.locator("form.record").is_visible()
+    assert not faults(page)
     assert page.context.cookies() == []

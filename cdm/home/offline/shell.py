@@ -104,6 +104,7 @@ def worker() -> str:
         "version": hashlib.sha256("".join([*shown, code]).encode()).hexdigest()[:16],
         "pages": pages(),
         "files": files,
+        "folder": settings.STATIC_URL,
         # Names that change with their content never grow stale; without such names the network comes first.
         "hashed": hasattr(staticfiles_storage, "hashed_files"),
     }

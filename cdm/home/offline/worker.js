@@ -67,5 +67,5 @@ addEventListener("fetch", (event) => {
   const ours = request.mode === "navigate" && pathname in PAGES;
   if (ours && request.method === "GET") event.respondWith(page(request, pathname));
   else if (ours && request.method === "POST") event.respondWith(posted(request, pathname));
-  else if (request.method === "GET" && BUILT.files.includes(pathname)) event.respondWith(file(request));
+  else if (request.method === "GET" && pathname.startsWith(BUILT.folder)) event.respondWith(file(request));
 });

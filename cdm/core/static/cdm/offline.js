@@ -2,7 +2,7 @@
    waiting, and sent by itself. Enhancement only: with network and without this file the page is an ordinary form. */
 (() => {
   const panel = document.getElementById("offline"), form = document.querySelector("form.record");
-  if (!panel || !form || !self.isSecureContext || !navigator.serviceWorker || !navigator.locks) return;
+  if (!panel || !form || !sealed.able || !navigator.serviceWorker) return;
   const addresses = { key: panel.dataset.key, sync: panel.dataset.sync };
   const shell = document.querySelector("[data-unready]"); // the page kept on the device, not the site's own
   const STAY = ["service", "channel", "context", "theme", "language", "programme", "partner", "day"];
@@ -15,7 +15,7 @@
   // --- saying where things are ---
   const show = (state, n = 0) => {
     panel.dataset.state = state;
-    panel.querySelectorAll("[data-for]").forEach((one) => (one.hidden = !one.dataset.for.split(" ").includes(state)));
+    panel.querySelectorAll("[data-for]").forEach((one) => (one.hidden = !one.dataset.for.split(" ").some((name) => name === state || name === `${state}-${n ? "some" : "none"}`)));
     panel.querySelectorAll("h2").forEach(({ dataset }, place, all) => (all[place].textContent = n ? (n === 1 ? dataset.one : dataset.many.replace("{n}", n)) : dataset.none ?? ""));
     part(".offline-now").hidden = state === "none";
     panel.hidden = state === "none" && !part("[data-left] li");
@@ -76,11 +76,11 @@
   const deliver = async ({ quietly = false } = {}) => {
     const n = (await sealed.waiting()).length;
     if (!navigator.onLine) return rest();
+    undoable(null); // what is on its way cannot be held back
     if (n && !quietly) show("sending", n);
     const result = await sealed.send(addresses), still = (await sealed.waiting()).length;
     await prepare();
     if (result.state === "sent" && !correcting) list(result.left);
-    if (result.state !== "offline") undoable(null);
     if (result.counted) show("sent", result.counted);
     else if (result.state === "offline") show(navigator.onLine && still ? "failed" : "away", still);
     else if (still && result.state !== "sent") show(result.state.replace(" ", "-"), still);
@@ -181,7 +181,8 @@
   setInterval(() => document.hidden || panel.hidden || again(), MINUTE);
   if (shell) new BroadcastChannel("left").onmessage = () => location.reload(); // signed out in another tab
   else for (const scope of [panel.dataset.scope1, panel.dataset.scope2]) {
-    navigator.serviceWorker.register(panel.dataset.worker, { scope, updateViaCache: "none" }).catch(() => {});
+    // Only the language one is in is looked after by the browser: the other one would keep what it had before a deploy.
+    navigator.serviceWorker.register(panel.dataset.worker, { scope, updateViaCache: "none" }).then((one) => one.update()).catch(() => {});
   }
   prepare().then(() => deliver()).catch(() => {});
 })();

@@ -8,6 +8,7 @@ const sealed = (() => {
   const EC = { name: "ECDH", namedCurve: "P-256" };
   const STEP = 1024; // bytes: the length of what is sealed would tell how much was answered
   const AT_ONCE = 20;
+  const PATIENCE = 20_000; // milliseconds for one answer: a network that swallows it is none
 
   // --- the seal ---
   const seal = async (key, fields, to) => {
@@ -70,7 +71,7 @@ const sealed = (() => {
   // --- sending: what the server settled is forgotten here, the rest stays ---
   // → { state: "none" | "offline" | "signed out" | "failed" | "sent", counted, left: [{ key, state, why, fields }] }
   const greet = async (address) => {
-    const answer = await fetch(address, { cache: "no-store", credentials: "same-origin", redirect: "manual" });
+    const answer = await fetch(address, { cache: "no-store", credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     const offer = answer.ok ? await answer.json() : { token: "" };
     const { token, ...known } = offer;
     if (token) await remember(known);
@@ -83,7 +84,7 @@ const sealed = (() => {
       if (box) entries.push({ key, box: packed(box) });
     }
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    const answer = await fetch(addresses.sync, { method: "POST", headers, body: JSON.stringify({ entries }), credentials: "same-origin", redirect: "manual" });
+    const answer = await fetch(addresses.sync, { method: "POST", headers, body: JSON.stringify({ entries }), credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     if (answer.type === "opaqueredirect" || answer.status === 403) throw new Error("signed out");
     if (!answer.ok) throw new Error("failed");
     return (await answer.json()).entries;
@@ -104,7 +105,8 @@ const sealed = (() => {
       }
       return { ...result, state: "sent" };
     } catch (fault) {
-      return { ...result, state: fault instanceof TypeError ? "offline" : fault.message === "signed out" ? "signed out" : "failed" };
+      const state = fault instanceof TypeError || fault.name === "TimeoutError" ? "offline" : fault.message === "signed out" ? "signed out" : "failed";
+      return { ...result, state };
     }
   });
 
@@ -121,5 +123,8 @@ const sealed = (() => {
   // Whether anything was ever kept here: asking must not make the place.
   const exists = async () => (await indexedDB.databases()).some((base) => base.name === "record");
 
-  return { device, exists, forget, keep, send, waiting, wipe };
+  // All of it, or nothing is ever kept: what could not be wiped must not be written.
+  const able = Boolean(self.isSecureContext && crypto.subtle && navigator.locks && indexedDB.databases && self.BroadcastChannel);
+
+  return { able, device, exists, forget, keep, send, waiting, wipe };
 })();
