@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Sum
 
 from stats import contacts
-from stats.closing.words import Words
+from stats.closing.words import Words, signed
 from stats.contacts import GROUPINGS
 from stats.models import AnswerTally, DayCount, GroupAnswer, HeldTally, HourCount
 
@@ -53,6 +53,10 @@ class Change:
     @property
     def by(self) -> int:
         return self.after - self.before
+
+    @property
+    def signed(self) -> str:
+        return signed(self.by)
 
 
 @dataclass(frozen=True)

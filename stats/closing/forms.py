@@ -33,6 +33,7 @@ ORIGINS = (
     (Correction.Reason.IMPORT.value, _("A mistake of an import")),
     (Correction.Reason.OTHER.value, _("Another mistake")),
 )
+NONE = ("", "–")  # nobody corrects a January for want of choosing
 SAME = "="  # of what they should have been counted under: as it was
 LABELS = {
     "service": _("Service"),
@@ -44,7 +45,7 @@ LABELS = {
     "programme": _("Programme"),
 }
 CHOICES: Mapping[str, list[tuple[str, Any]]] = {
-    "service": Service.choices,
+    "service": [NONE, *Service.choices],
     "channel": [*Channel.choices, ("", _("Not stated"))],
     "context": [*Context.choices, ("", _("Not stated"))],
     "theme": [*Theme.choices, ("", _("Not stated"))],
@@ -79,7 +80,7 @@ class CorrectionForm(forms.Form):
         """``partners`` and ``programmes``: code → name of all that may stand in a contact of the year."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         firsts = [dt.date(year, number, 1) for number in range(1, 13)]
-        choice_field(self, "month").choices = [(first.isoformat(), month(first)) for first in firsts]
+        choice_field(self, "month").choices = [NONE, *((first.isoformat(), month(first)) for first in firsts)]
         own = {
             **CHOICES,
             "partner": [("", _("The centre itself, or not stated")), *partners.items()],
@@ -88,7 +89,8 @@ class CorrectionForm(forms.Form):
         for name in DIMENSIONS:
             self.fields[name] = _select(LABELS[name], own[name], required=name == "service")
         for name in DIMENSIONS:
-            self.fields[f"to_{name}"] = _select(LABELS[name], [(SAME, _("as it was")), *own[name]], initial=SAME)
+            choices = [choice for choice in own[name] if choice is not NONE]
+            self.fields[f"to_{name}"] = _select(LABELS[name], [(SAME, _("as it was")), *choices], initial=SAME)
         self.initial = {"context": Context.STD, **self.initial}
 
     @property

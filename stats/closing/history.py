@@ -13,6 +13,7 @@ from cdm.core.refused import Conflict, Refused
 from stats import closed
 from stats.closing import figures
 from stats.closing.figures import Changed
+from stats.closing.words import signed
 from stats.models import YearVersion
 
 
@@ -24,6 +25,10 @@ class Version:
     day: dt.date
     contacts: int
     change: int | None
+
+    @property
+    def signed(self) -> str:
+        return signed(self.change or 0)
 
 
 def close(*, year: int) -> YearVersion:

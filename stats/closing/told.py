@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cdm.core import clock
-from cdm.core.human import date, number
+from cdm.core.human import number
 from cdm.core.vocabulary import Service
 from stats import contacts
 from stats.closed import closed_years
@@ -20,7 +20,7 @@ from stats.closing.correcting import Row
 from stats.closing.figures import Changed
 from stats.closing.history import Version
 from stats.closing.pending import Point
-from stats.closing.words import Words, month
+from stats.closing.words import Words, day, month, signed
 from stats.models import DIMENSIONS, Correction, YearVersion
 from stats.series import ORDER
 
@@ -36,6 +36,10 @@ class Line:
     version: int = 0
     day: dt.date | None = None
     key: object = None
+
+    @property
+    def signed(self) -> str:
+        return signed(self.count)
 
 
 @dataclass
@@ -80,7 +84,7 @@ class Closing:
         if not self.closed:
             return _("%(year)s is over and still open: what is late can be recorded and imported.") % words
         first, last = self.versions[0], self.versions[-1]
-        words |= {"day": date(first.day), "number": last.number, "last": date(last.day)}
+        words |= {"day": day(first.day), "number": last.number, "last": day(last.day)}
         if last is first:
             return _("%(year)s was closed on %(day)s. Its figures have not changed since.") % words
         return _("%(year)s was closed on %(day)s. Version %(number)s, of %(last)s, is the one in force.") % words

@@ -8,9 +8,11 @@ from functools import cached_property
 
 from django.db.models import TextChoices
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cdm.core.human import number
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 from stats import names
 from stats.contacts import GROUPINGS
@@ -29,6 +31,16 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
 
 def month(first: dt.date) -> str:
     return date_format(first, "F Y")
+
+
+def day(day: dt.date) -> str:
+    """Without its weekday, which says nothing of a version."""
+    return date_format(day, "j F Y")
+
+
+def signed(count: int) -> str:
+    """A difference with its sign, the minus as long as the plus is wide."""
+    return f"{'+' if count > 0 else '−' if count < 0 else ''}{number(abs(count))}"
 
 
 class Words:
@@ -51,7 +63,7 @@ class Words:
         if name == "month":
             return month(dt.date.fromisoformat(code))
         if name in VOCABULARIES:
-            return str(dict(VOCABULARIES[name].choices).get(code, code)).capitalize()
+            return capfirst(str(dict(VOCABULARIES[name].choices).get(code, code)))
         return self._names[name].get(code, code)
 
     def codes(self, codes: Mapping[str, str]) -> str:
@@ -85,7 +97,7 @@ class Words:
     def question(name: str) -> str:
         if name == "first_visit":
             return _("First visit")
-        return str(dict(Term.List.choices)[name]).capitalize()
+        return capfirst(str(dict(Term.List.choices)[name]))
 
     def _answer(self, question: str, code: str) -> str:
         if question == "first_visit" and code:
