@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from stats.models import DIMENSIONS, WEEKDAYS
+from stats.models import DIMENSIONS, SAID, WEEKDAYS
 from stats.recording import ANSWERS
 
 _OF_DAYS = ", ".join(
@@ -91,6 +91,16 @@ ROLLUPS = (
         SELECT month, municipality, question, code, count(*) AS count
         FROM stats_profile CROSS JOIN LATERAL (VALUES {_GIVEN}) AS given (question, code)
         GROUP BY month, municipality, question, code
+        """,  # noqa: S608  names of our own columns
+    ),
+    Rollup(
+        "stats_monthcount",
+        ("month", "measure", "item"),
+        ("count",),
+        ("stats_daycount",),
+        f"""
+        SELECT date_trunc('month', day::timestamp)::date AS month, measure, item, sum(count)::bigint AS count
+        FROM stats_daycount WHERE measure IN ({", ".join(f"'{measure.value}'" for measure in SAID)}) GROUP BY 1, 2, 3
         """,  # noqa: S608  names of our own columns
     ),
 )

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from cdm.core import clock
 from stats.closed import closed_years
-from stats.models import DayCount, Measure
+from stats.models import DayCount, Measure, MonthCount
 
 WINDOW = 31  # days before today
 
@@ -28,7 +28,9 @@ def days(*, service: str, since: dt.datetime | None, unclosed: Iterable[dt.date]
     today = clock.today()
     began = clock.local(since).date() if since else today  # what others counted before is not the room's to replace
     recent = {day for n in range(1, WINDOW + 1) if (day := today - dt.timedelta(days=n)) >= began}
-    said = DayCount.objects.filter(Q(item=service) | Q(item__startswith=f"{service}:"), measure=Measure.UNCLOSED)
+    mine = Q(Q(item=service) | Q(item__startswith=f"{service}:"), measure=Measure.UNCLOSED)
+    from_month = MonthCount.objects.filter(mine).order_by("month").values("month")[:1]  # of years of days, only those
+    said = DayCount.objects.filter(mine, day__gte=from_month)
     older = set(said.values_list("day", flat=True).distinct()) | set(unclosed)
     closed = closed_years()
     return sorted(day for day in recent | older if day < today and day.year not in closed)

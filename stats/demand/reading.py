@@ -8,14 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Sum
-from django.db.models.functions import TruncMonth
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from cdm.core.vocabulary import Service
 from stats import measures
 from stats.contacts import EVERYTHING, Filters
-from stats.models import DayCount, Measure
+from stats.models import SAID, Measure
 from stats.recording.items import BY_SERVICE, parts
 
 BY_PARTNER = (Measure.SUPPLY_MINUTES, Measure.TAKEN_MINUTES)
@@ -29,6 +28,13 @@ SERVICE = {
     Measure.WAITED: Service.MM,
 }
 TOLD_BY = {Measure.NO_TIME: frozenset({"theme", "language"}), Measure.NO_SEAT: frozenset({"theme"})}
+_SUMS = """
+SELECT measure, month, item, count FROM stats_monthcount
+WHERE month BETWEEN %(first)s AND %(last)s AND measure = ANY(%(by_month)s)
+UNION ALL
+SELECT measure, date_trunc('month', day::timestamp)::date, item, sum(count)::bigint FROM stats_daycount
+WHERE day BETWEEN %(first)s AND %(last)s AND measure = ANY(%(by_day)s) GROUP BY 1, 2, 3
+"""
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,22 @@ class Reading:
     @cached_property
     def months(self) -> dict[Measure, dict[dt.date, Counter[str]]]:
         """Measure → first day of the month → item → count, of what the filters leave."""
-        rows = DayCount.objects.filter(day__range=(self.first, self.last), measure__in=self.of)
-        grouped = rows.annotate(month=TruncMonth("day")).values_list("measure", "month", "item")
         found: dict[Measure, dict[dt.date, Counter[str]]] = {}
-        for name, month, item, count in grouped.annotate(all=Sum("count")).order_by():
+        with connection.cursor() as cursor:
+            cursor.execute(_SUMS, self._asked())
+            rows = cursor.fetchall()
+        for name, month, item, count in rows:
             measure = Measure(name)
             if self._fits(measure, item):
-                found.setdefault(measure, {}).setdefault(month, Counter())[item] = int(count)
+                found.setdefault(measure, {}).setdefault(month, Counter())[item] = count
         return found
+
+    def _asked(self) -> dict[str, object]:
+        """Of whole months, the measures kept by month are read there."""
+        whole = self.first.day == 1 and (self.last + dt.timedelta(days=1)).day == 1
+        by_month = [measure.value for measure in self.of if whole and measure in SAID]
+        by_day = [measure.value for measure in self.of if measure.value not in by_month]
+        return {"first": self.first, "last": self.last, "by_month": by_month, "by_day": by_day}
 
     def counted(self, measure: Measure) -> Counter[str]:
         """Item → count over all days."""

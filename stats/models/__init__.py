@@ -6,7 +6,7 @@ Nothing here refers to a person, an account, a booking or a clock time (design P
 from stats.models.answers import AnswerTally, GroupAnswer, Profile
 from stats.models.closing import Correction, YearVersion
 from stats.models.cohorts import Cohort
-from stats.models.counts import DAILY, HOURLY, MINUTES, DayCount, HourCount, Measure
+from stats.models.counts import DAILY, HOURLY, MINUTES, SAID, DayCount, HourCount, Measure, MonthCount
 from stats.models.figures import Figure, YearNote
 from stats.models.published import ShareLink, Snapshot
 from stats.models.receipts import ImportedFile, Receipt
@@ -31,6 +31,7 @@ __all__ = [
     "HELD",
     "HOURLY",
     "MINUTES",
+    "SAID",
     "WEEKDAYS",
     "AnswerTally",
     "Cohort",
@@ -45,6 +46,7 @@ __all__ = [
     "ImportedFile",
     "KeyEvent",
     "Measure",
+    "MonthCount",
     "MonthlyTally",
     "MonthlyTotal",
     "PartnerTotal",

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from stats.models.tallies import FIRST_DAY_OF_MONTH
+
 
 class Measure(models.TextChoices):
     """The closed list of what is counted so; ``stats.measures`` defines each in a sentence, and says its items."""
@@ -40,10 +42,21 @@ HOURLY = (Measure.DOOR, *MINUTES)
 DAILY = tuple(measure for measure in Measure if measure not in HOURLY)
 
 
+# Said every night of whole days, by partner or service: what a network has most rows of. Kept by month too.
+SAID = (
+    Measure.NO_SEAT,
+    Measure.AHEAD,
+    Measure.ABSENT,
+    Measure.CANCELLED,
+    Measure.SUPPLY_MINUTES,
+    Measure.TAKEN_MINUTES,
+    Measure.UNCLOSED,
+)
+
+
 class Counted(models.Model):
     """``item`` is a code: of a purpose, a theme, a kind of print, a space; empty when the measure has none."""
 
-    day = models.DateField(_("day"))
     measure = models.CharField(_("measure"), max_length=12, choices=Measure)
     item = models.CharField(_("of which"), max_length=32, blank=True, default="")
     count = models.BigIntegerField(_("number"))
@@ -56,6 +69,7 @@ class DayCount(Counted):
     """What was counted on a day; of a stock, what there was. Written by ``stats.recording`` only."""
 
     pk = models.CompositePrimaryKey("day", "measure", "item")
+    day = models.DateField(_("day"))
 
     class Meta:
         verbose_name = _("count of a day")
@@ -69,6 +83,25 @@ class DayCount(Counted):
         return f"{self.day} {self.measure} {self.item} {self.count}"
 
 
+class MonthCount(Counted):
+    """The counts of days added up by month, of the measures in SAID; kept by a trigger in the same transaction."""
+
+    pk = models.CompositePrimaryKey("month", "measure", "item")
+    month = models.DateField(_("month"))
+
+    class Meta:
+        verbose_name = _("count of a month")
+        verbose_name_plural = _("counts of a month")
+        constraints = (
+            models.CheckConstraint(name="monthcount_not_negative", condition=Q(count__gte=0)),
+            models.CheckConstraint(name="monthcount_measure_said", condition=Q(measure__in=SAID)),
+            models.CheckConstraint(name="monthcount_month_is_a_first", condition=FIRST_DAY_OF_MONTH),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.measure} {self.item} {self.count}"
+
+
 class HourCount(Counted):
     """What was counted in one local hour of a day: people through the door, minutes of the places of a space.
 
@@ -76,6 +109,7 @@ class HourCount(Counted):
     """
 
     pk = models.CompositePrimaryKey("day", "hour", "measure", "item")
+    day = models.DateField(_("day"))
     hour = models.PositiveSmallIntegerField(_("hour"))
 
     class Meta:

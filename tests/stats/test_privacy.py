@@ -68,7 +68,7 @@ def ask_columns(table: str) -> set[tuple]:
 
 def test_no_free_text_beside_a_contact_or_a_visitor():
     """Codes only, each of a handful of characters."""
-    for name in ("tally", "monthlytally", "profile", "heldtally", "groupanswer", "daycount", "hourcount"):
+    for name in ("tally", "monthlytally", "profile", "heldtally", "groupanswer", "daycount", "hourcount", "monthcount"):
         for field in apps.get_model("stats", name)._meta.concrete_fields:
             if isinstance(field, models.UUIDField):
                 continue
