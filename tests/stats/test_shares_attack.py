@@ -57,7 +57,7 @@ def _record(month: int, service: str, theme: str, count: int, programme: int, pa
 
 def _rows(text: str, heading: str) -> list[tuple[str, list[str]]]:
     """(label, numbers) of the table under ``heading``; nothing where the page has none."""
-    section = re.search(rf'<section[^>]*aria-labelledby="{heading}".*?</section>', text, re.DOTALL)
+    section = re.search(rf'id="{heading}".*?</table>', text, re.DOTALL)
     found = []
     for row in re.findall(r"<tr>(.*?)</tr>", section[0] if section else "", re.DOTALL):
         label = re.search(r'<th scope="row">(.*?)</th>', row)
