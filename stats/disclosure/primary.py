@@ -8,6 +8,7 @@ from stats.disclosure.system import System
 from stats.disclosure.tables import Cell
 
 UNSTATED = 0.2  # of the price of a cell that says something
+WHOLE = 10.0  # times the price of everybody together: every share rests on it
 EMPTY = 20.0  # many zeros are known to be zeros: the worst place to hide behind
 
 
@@ -30,4 +31,6 @@ def whole(system: System, hidden: Iterable[Cell]) -> set[Cell]:
 def price(system: System, cell: Cell, count: int) -> float:
     """What hiding one unit of a cell costs: small cells are cheap, "not stated" cheaper, totals dear."""
     cost = EMPTY if count == 0 else 1.0 + count**0.5
+    if not cell.where:
+        cost *= WHOLE
     return cost * UNSTATED if cell in system.unstated else cost

@@ -26,7 +26,8 @@ Tables, with their dimensions; "*" is all of a dimension, "" not stated::
     partners          period × partner × service             never open data: for share links and partners' exports
     activities-mode, activities-theme                        group activities, not contacts
     sex, age5, …      (one dimension)            answers of single visitors; complete years only
-    counted           measure                    what the multimedia area counts beside; complete years only
+    visitors          measure                    who agreed to answer; complete years only
+    counted/printed…  measure                    what the multimedia area counts beside; complete years only
 
 **Periods.** Months are frozen ten days after they end, December on 5 February, when nothing can be recorded for it any
 more, so that a year's figures are the same here and in its report. What is recorded later counts in the month then

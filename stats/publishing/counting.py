@@ -81,15 +81,16 @@ def cut(year: int) -> list[Category]:
     ]
 
 
-def answers(year: int) -> dict[str, dict[str, int]]:
-    """Question → code → answers of single visitors, zeros too; silence and "prefers not to say" are no answers."""
-    counted = profiles.of_year(year).counts
+def answers(year: int) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many visitors answered; question → code → answers, zeros too. Silence and "prefers not to say" are none."""
+    found = profiles.of_year(year)
+    counted = found.counts
     offered: dict[str, list[str]] = {question: [] for question in QUESTIONS}
     offered["first_visit"] = ["yes", "no"]
     for name, code in Term.objects.order_by("position", "code").values_list("list", "code"):
         if name in offered and code not in offered[name]:
             offered[name].append(code)
-    return {
+    return found.n, {
         question: {
             code: counted[question][code]
             for code in dict.fromkeys([*codes, *sorted(counted[question])])

@@ -60,6 +60,10 @@ class People:
             terms.setdefault(term.list, []).append(term)
         return {question: dict(choices(question, terms)) for question in self.QUESTIONS}
 
+    @property
+    def n(self) -> str:
+        return written(self.published.value("visitors", "visitors"))
+
     def _share(self, question: str, code: str) -> str:
         return share(self.published.value(question, code), self.published.value(question, TOTAL))
 

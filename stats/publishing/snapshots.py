@@ -113,20 +113,22 @@ def prepare(work: Work) -> tuple[Facts, dict[str, object]]:
     until, since = following(work.month), work.months[0]
     frozen = _History()
     fresh = {
-        name: counting.settle(read(until), frozen.before(name, since), work.months, since=since)
+        name: counting.settle(frozen.known(read(until), since), frozen.before(name, since), work.months, since=since)
         for name, read in (("contacts", counting.contacts), ("activities", counting.activities))
     }
     cut = frozen.cut(work.year) or counting.cut(work.year)
     whole = work.month.month == 12
+    visitors, answers = counting.answers(work.year) if whole else (0, {})
     facts = Facts(
         work.year,
         work.month.month,
         _of_year(frozen.months("contacts", work.year), fresh["contacts"]),
         _of_year(frozen.months("activities", work.year), fresh["activities"]),
         cut,
-        counting.answers(work.year) if whole else {},
+        answers,
         counting.groups() if whole else {},
         counting.counted(work.year) if whole else {},
+        visitors,
     )
     counted: dict[str, object] = {name: counting.lines(live) for name, live in fresh.items()}
     return facts, counted | {"cut": [asdict(category) for category in cut]}
@@ -144,7 +146,8 @@ class Settled:
 def settled(work: Work) -> Settled:
     """How much the months of ``work`` hold now. Two queries."""
     until, since = following(work.month), work.months[0]
-    live, frozen = counting.contacts(until), _History().before("contacts", since)
+    history = _History()
+    live, frozen = history.known(counting.contacts(until), since), history.before("contacts", since)
     fresh = counting.settle(live, frozen, work.months, since=since)
     told = sum(leaves.total() for leaves in fresh.values())
     own = sum(leaves.total() for month, leaves in live.items() if month >= since)
@@ -165,6 +168,13 @@ class _History:
     def _lines(self, name: str) -> Iterator[tuple[dt.date, Leaf, int]]:
         for _month, counted in self.rows:
             yield from counting.read(counted[name])
+
+    def known(self, live: Live, since: dt.date) -> Live:
+        """``live`` from ``since`` on and of the years that are public: what another year has is not late, but to be
+        published with it.
+        """
+        public = {month.year for month, _counted in self.rows}
+        return {month: leaves for month, leaves in live.items() if month >= since or month.year in public}
 
     def before(self, name: str, since: dt.date) -> Counter[Leaf]:
         """Leaf → all that is public of the months before ``since``."""

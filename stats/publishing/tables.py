@@ -67,6 +67,7 @@ class Facts:
     answers: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     groups: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     counted: Mapping[str, int] = field(default_factory=dict)
+    visitors: int = 0  # who agreed to answer, whatever they left out
 
     def category(self, service: str, channel: str, context: str) -> str:
         found = next((one.code for one in self.cut if one.fits(service, channel, context)), OTHER)
@@ -207,14 +208,18 @@ def _answers(facts: Facts) -> list[Table]:
 
 
 def _counted(facts: Facts) -> list[Table]:
-    """Totals of measures that have nothing to do with one another: a population each."""
+    """Totals that have nothing to do with one another: a population each."""
+    every = {f"counted/{measure}": count for measure, count in facts.counted.items()}
+    if facts.visitors:
+        every["visitors"] = facts.visitors
     return [
         Table(
-            f"counted/{measure}",
-            f"{measure} {facts.year}",
-            (Dimension("measure", (measure, ""), personal=False),),
-            {(measure,): count},
-            {"measure": (measure,)},
+            name,
+            f"{name} {facts.year}",
+            (Dimension("measure", (code, ""), personal=False),),
+            {(code,): count},
+            {"measure": (code,)},
         )
-        for measure, count in facts.counted.items()
+        for name, count in every.items()
+        for code in (name.rpartition("/")[2],)
     ]

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from cdm.core import clock
@@ -20,114 +20,11 @@ from stats.disclosure import TOTAL, Released
 from stats.figures.registry import Facts, claims
 from stats.figures.visitors import SHARES
 from stats.models import HeldTally, HowHeld, KeyEvent, Term, YearNote
-from stats.report import sample
+from stats.report import frozen, sample
+from stats.report.shapes import LANGUAGES, Claim, Contents, Event, Period, Row, Share, Table, Words
 from stats.series import ORDER, change
 
 QUESTIONS = ("sex", "age5", "status", "education", "referral", "first_visit", "municipality")
-LANGUAGES = ("fr", "nl")
-Words = Mapping[str, str]  # language → what staff typed
-
-
-@dataclass(frozen=True)
-class Row:
-    """``count`` None: hidden (``stats.disclosure``). ``before``: the same a year earlier, where there was one."""
-
-    code: str
-    count: int | None
-    before: int | None = None
-
-
-@dataclass(frozen=True)
-class Table:
-    """``whole``: what shares are of. ``silent``: who was asked and is in no row."""
-
-    name: str
-    rows: tuple[Row, ...]
-    whole: int
-    silent: int = 0
-
-    def share(self, row: Row) -> float | None:
-        """Percent of the whole."""
-        return None if row.count is None or not self.whole else 100 * row.count / self.whole
-
-    @property
-    def hides(self) -> bool:
-        return any(row.count is None for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Period:
-    """A month (1–12) or a year with its contacts by service, in the order of ``services``."""
-
-    number: int
-    counts: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts)
-
-
-@dataclass(frozen=True)
-class Share:
-    """Percent of the known answers to a question; ``value`` None: it would give a small number away."""
-
-    code: str
-    value: float | int | None
-    n: int
-
-
-@dataclass(frozen=True)
-class Event:
-    day: dt.date | None
-    title: Words
-    text: Words
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What the printed report has wrong: ``true`` None where nothing can be held against it."""
-
-    code: str
-    printed: str
-    true: float | int | None
-
-
-@dataclass(frozen=True)
-class Contents:
-    year: int
-    made: dt.date
-    total: int
-    before: int | None
-    growth: float | None
-    note: Words
-    services: Table
-    codes: tuple[str, ...]  # services of the periods
-    months: tuple[Period, ...]
-    years: tuple[Period, ...]
-    parts: Mapping[str, Table]
-    themes: Table
-    languages: Table
-    programmes: Table
-    held: int
-    held_elsewhere: bool
-    modes: Table
-    held_themes: Table
-    measured: Mapping[str, int]
-    n: int
-    answers: Mapping[str, Table]
-    shares: tuple[Share, ...]
-    figures: Mapping[str, figures.Value]
-    missing: tuple[Table, ...]  # one row each: contacts without a theme, a language …
-    claims: tuple[Claim, ...]
-    differing: tuple[str, ...]
-    events: tuple[Event, ...]
-    partners: tuple[str, ...]
-
-    @property
-    def mean(self) -> float | None:
-        """Contacts a group activity."""
-        held = next((row.count for row in self.services.rows if row.code == Service.GA), 0)
-        return held / self.held if held and self.held else None
 
 
 def _table(name: str, rows: Iterable[tuple[str, int]], whole: int | None = None) -> Table:
@@ -182,7 +79,12 @@ def _words(of: object, name: str) -> Words:
 
 
 def collect(year: int) -> Contents:
-    """Everything the report of ``year`` says."""
+    """Everything the report of ``year`` says: of a year that is public, the cells that are."""
+    return frozen.agreed(_counted(year))
+
+
+def _counted(year: int) -> Contents:
+    """As it is counted now."""
     months = contacts.by_month()
     counted = contacts.of_year(year)
     facts = Facts(year, counted, months)
@@ -218,12 +120,12 @@ def collect(year: int) -> Contents:
         ),
         codes=ever,
         months=tuple(
-            Period(month, tuple(months.get(dt.date(year, month, 1), Counter())[code] for code in ever))
+            Period.of(month, (months.get(dt.date(year, month, 1), Counter())[code] for code in ever))
             for month in range(1, last + 1)
         )
         if counted.total
         else (),
-        years=tuple(Period(one, tuple(years.get(one, Counter())[code] for code in ever)) for one in _span(years, year)),
+        years=tuple(Period.of(one, (years.get(one, Counter())[code] for code in ever)) for one in _span(years, year)),
         parts=_parts(year, counted, services),
         themes=_by_theme("theme", counted.themes(without=Service.MM)),
         languages=_table("language", [(code, counted.by("language")[code]) for code in (*Language.values, "")]),

@@ -20,7 +20,8 @@ from django.utils import translation
 from cdm.core import clock
 from stats.models import ReportFile, ReportRun
 from stats.report import spreadsheet, typesetting
-from stats.report.contents import LANGUAGES, Contents, collect, version
+from stats.report.contents import collect, version
+from stats.report.shapes import LANGUAGES, Contents
 
 log = structlog.get_logger()
 KEPT = 3  # runs of a year

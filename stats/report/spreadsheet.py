@@ -20,7 +20,8 @@ from stats import categories, names
 from stats.exports import guarded
 from stats.models import HowHeld, Measure
 from stats.report import labels
-from stats.report.contents import LANGUAGES, Contents, Table, version
+from stats.report.contents import version
+from stats.report.shapes import LANGUAGES, Contents, Table
 from stats.report.telling import blocks, counted, method, visitors
 from stats.visitors import HEADINGS
 

@@ -16,7 +16,7 @@ import typst
 
 from cdm.core import assets
 from stats.report import telling
-from stats.report.contents import Contents
+from stats.report.shapes import Contents
 
 TEMPLATES = Path(__file__).parent / "typst"
 TOKEN = re.compile(r"--([a-z0-9-]+): (#[0-9a-f]{6});")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cdm.core import clock, notices
 from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Role
+from stats import publishing
 from stats.models import KeyEvent, ReportFile, ReportRun
 from stats.recording import EARLIEST
 from stats.report import events as key_events
@@ -48,6 +49,7 @@ def report(request: Request, year: int) -> HttpResponse:
         "steps": len(runs.PARTS),
         "events": KeyEvent.objects.filter(year=year),
         "unfinished": year == clock.today().year,
+        "public": (found := publishing.of_year(year)) is not None and found.complete,
     }
     template = "stats/report.html#state" if request.htmx else "stats/report.html"
     response = render(request, template, context)

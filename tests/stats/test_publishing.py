@@ -222,3 +222,13 @@ def test_what_was_counted_is_kept_by_what_it_was_counted_by():
     counted = Snapshot.objects.get().counted
     assert len(counted["contacts"]) == 24
     assert all(len(line) == len(DIMENSIONS) + 2 for line in counted["contacts"])
+
+
+def test_a_year_that_is_not_public_yet_is_not_late_in_another():
+    year(2023, count=500)
+    year(2024)
+    months = tuple(DAY(2024, month, 1) for month in range(1, 13))
+    snapshots.freeze_one(snapshots.Work(DAY(2024, 12, 1), months))
+    assert at(publishing.of_year(2024), "2024") == 960
+    snapshots.freeze(today=DAY(2025, 2, 5))
+    assert at(publishing.of_year(2023), "2023") == 12_000

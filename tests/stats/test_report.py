@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -20,8 +21,11 @@ from django.test import override_settings
 from django.utils import translation
 
 from cdm.demo import data_activities, data_partners, data_stats
+from stats.publishing import snapshots
+from stats.publishing.snapshots import Work
 from stats.report import runs, telling
-from stats.report.contents import LANGUAGES, collect
+from stats.report.contents import collect
+from stats.report.shapes import LANGUAGES
 from stats.report.telling import blocks
 
 ROWS = {
@@ -47,7 +51,14 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, Any]
         for module in (data_partners, data_stats, data_activities):  # the group activities are dated sessions
             module.load(lambda text: None)
         contents = collect(2021)
-        found: dict[str, Any] = {"contents": contents, "files": dict(runs.files(contents)), "documents": {}}
+        snapshots.freeze_one(Work(dt.date(2021, 12, 1), tuple(dt.date(2021, month, 1) for month in range(1, 13))))
+        public = collect(2021)
+        found: dict[str, Any] = {
+            "contents": contents,
+            "files": dict(runs.files(contents)),
+            "documents": {},
+            "public": public,
+        }
         for language in LANGUAGES:
             with translation.override(language):
                 found["documents"][language] = telling.document(contents)
@@ -68,6 +79,12 @@ def spaced(text: str) -> str:
 @pytest.fixture(scope="module")
 def texts(pdfs) -> dict[str, str]:
     return {lang: spaced(" ".join(page.extract_text() for page in pdf.pages)) for lang, pdf in pdfs.items()}
+
+
+@pytest.mark.parametrize("id_", TOLD)
+def test_once_public_every_figure_is_the_same(made, id_):
+    assert made["public"].public
+    assert made["public"].figures[id_]["value"] == float(ROWS[id_]["value"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -231,5 +231,5 @@ def test_the_page_asks_the_database_little(as_, manager, counted, django_assert_
         runs.make(key=runs.ask(year=2021).key)
     client = as_(manager)
     client.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)

@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from stats.report import runs, typesetting
-from stats.report.contents import LANGUAGES, collect
+from stats.report.contents import collect
+from stats.report.shapes import LANGUAGES
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cdm.core import brand
-from stats.report.contents import Contents
+from stats.report.shapes import Contents
 from stats.report.telling import apart, counted, method, visitors
 
 
@@ -16,7 +16,7 @@ def document(contents: Contents) -> dict[str, Any]:
     """Every word and number of the report, in order. The same structure in every language."""
     language = (translation.get_language() or "fr")[:2]
     own, other = brand.names(language)
-    most = max((period.total for period in contents.months), default=0) or 1
+    most = max((period.total or 0 for period in contents.months), default=0) or 1
     made = [
         counted.brief(contents),
         counted.months(contents),
@@ -45,7 +45,7 @@ def document(contents: Contents) -> dict[str, Any]:
         "cover": {
             "name": _("Annual report"),
             "sentence": counted.sentence(contents),
-            "months": [100 * period.total / most for period in contents.months],
+            "months": [100 * (period.total or 0) / most for period in contents.months],
         },
         "words": {"contents": _("Contents")},
         "sections": [section for section in made if section],

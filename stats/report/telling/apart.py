@@ -12,7 +12,7 @@ from cdm.core import human
 from cdm.core.human import number
 from stats.apart.audiences import PREFIX, SUM
 from stats.report import labels
-from stats.report.contents import Contents, Event
+from stats.report.shapes import Contents, Event
 from stats.report.telling import blocks, counted
 from stats.report.telling.blocks import Block
 

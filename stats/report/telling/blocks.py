@@ -13,7 +13,7 @@ from cdm.core.vocabulary import Theme
 from stats import figures
 from stats.disclosure import footnote
 from stats.figures.registry import DEFINITIONS
-from stats.report.contents import Contents, Table
+from stats.report.shapes import Contents, Table
 
 Block = dict[str, Any]
 NOT_SHOWN = "–"
@@ -98,6 +98,9 @@ def top(table: Table, labels: Mapping[str, str], heading: str) -> str:
     if not stated:
         return heading
     first = max(stated, key=lambda row: row.count or 0)
+    rest = table.whole - sum(row.count or 0 for row in table.rows)  # of what is hidden: some of it may be longer
+    if not table.whole or (table.hides and rest >= (first.count or 0)):
+        return heading
     return _("%(heading)s: %(label)s first, with %(share)s") % {
         "heading": heading,
         "label": labels.get(first.code, first.code),
@@ -122,14 +125,16 @@ def table(
 def columns(
     title: str,
     alt: str,
-    points: Iterable[tuple[str, Sequence[int]]],
+    points: Iterable[tuple[str, Sequence[int | None], int | None]],
     legend: Sequence[tuple[str, str]],
     *,
     current: str = "",
 ) -> Block:
-    """Stacked columns on a zero baseline: points are (label, values); legend (colour, label) in their order."""
-    made = [(label, list(values)) for label, values in points]
-    most = max((sum(values) for _label, values in made), default=0) or 1
+    """Stacked columns on a zero baseline: points are (label, values, all of them); legend (colour, label) in their
+    order. What is hidden of a shown total is one part, of no colour of the legend.
+    """
+    made = [(label, list(values), total) for label, values, total in points]
+    most = max((total or 0 for _label, _values, total in made), default=0) or 1
     return {
         "kind": "columns",
         "title": title,
@@ -138,16 +143,28 @@ def columns(
         "points": [
             {
                 "label": label,
-                "total": number(sum(values)) if sum(values) else "",
+                "total": shown(total) if total != 0 else "",
                 "current": label == current,
                 "parts": [
-                    {"colour": colour, "share": 100 * value / most}
-                    for value, (colour, _label) in zip(values, legend, strict=True)
+                    {"colour": colour, "share": 100 * part / most} for colour, part in _parts(values, total, legend)
                 ],
             }
-            for label, values in made
+            for label, values, total in made
         ],
     }
+
+
+def _parts(values: Sequence[int | None], total: int | None, legend: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
+    if total is None:
+        return [(colour, 0) for colour, _label in legend]
+    found = [(colour, value or 0) for value, (colour, _label) in zip(values, legend, strict=True)]
+    rest = total - sum(part for _colour, part in found)
+    return [*found, ("soft", rest)] if rest else found
+
+
+def shown(count: int | None) -> str:
+    """A count, or what stands for a hidden one."""
+    return NOT_SHOWN if count is None else number(count)
 
 
 # --- figures ----------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import formats
@@ -13,7 +14,7 @@ from cdm.core.human import number, percent
 from cdm.core.vocabulary import Language, Service
 from stats import categories, measures, names
 from stats.models import HowHeld, Measure
-from stats.report.contents import Contents, Period, Table
+from stats.report.shapes import Contents, Period, Table
 from stats.report.telling import blocks
 from stats.report.telling.blocks import Block
 from stats.series import SERIES, change, signed
@@ -53,10 +54,9 @@ def brief(contents: Contents) -> Block:
     )
     items.append((number(contents.total), _("contacts"), against))
     for row in contents.services.rows:
-        share = percent(contents.services.share(row) or 0.0, 2)
-        items.append(
-            (number(row.count or 0), str(Service(row.code).label), _("%(share)s of contacts") % {"share": share})
-        )
+        share = contents.services.share(row)
+        said = "" if share is None else _("%(share)s of contacts") % {"share": percent(share, 2)}
+        items.append((blocks.shown(row.count), str(Service(row.code).label), said))
     return blocks.section(
         _("The year in brief"),
         sentence(contents),
@@ -72,9 +72,13 @@ def brief(contents: Contents) -> Block:
 def _years(contents: Contents) -> Block | None:
     if len(contents.years) < 2:
         return None
-    best = max(contents.years, key=lambda period: period.total)
-    title = _("Busiest year: %(year)s, %(count)s contacts") % {"year": best.number, "count": number(best.total)}
-    points = [(str(period.number), period.counts) for period in contents.years]
+    title = _("Contacts by year")
+    if best := _busiest(contents.years):
+        title = _("Busiest year: %(year)s, %(count)s contacts") % {
+            "year": best.number,
+            "count": blocks.shown(best.total),
+        }
+    points = [(str(period.number), period.counts, period.total) for period in contents.years]
     return blocks.columns(title, _said(title, points), points, _legend(contents), current=str(contents.year))
 
 
@@ -82,19 +86,31 @@ def _legend(contents: Contents) -> list[tuple[str, str]]:
     return [(COLOURS[Service(code)], str(Service(code).label)) for code in contents.codes]
 
 
-def _said(title: str, points: list[tuple[str, tuple[int, ...]]]) -> str:
+Point = tuple[str, tuple[int | None, ...], int | None]
+
+
+def _said(title: str, points: list[Point]) -> str:
     """A chart in words: its sentence, then every column."""
-    return f"{title}. " + "; ".join(f"{label}: {number(sum(counts))}" for label, counts in points) + "."
+    return f"{title}. " + "; ".join(f"{label}: {blocks.shown(total)}" for label, _counts, total in points) + "."
+
+
+def _busiest(periods: Iterable[Period]) -> Period | None:
+    """The period with most; none when one is hidden, which could be it."""
+    found = list(periods)
+    if any(period.total is None for period in found):
+        return None
+    return max(found, key=lambda period: period.total or 0)
 
 
 def months(contents: Contents) -> Block | None:
     if not contents.months:
         return None
-    best = max(contents.months, key=lambda period: period.total)
-    title = _("Busiest month: %(month)s, %(count)s contacts") % {
-        "month": month_name(best.number),
-        "count": number(best.total),
-    }
+    title = _("Contacts by month and service")
+    if best := _busiest(contents.months):
+        title = _("Busiest month: %(month)s, %(count)s contacts") % {
+            "month": month_name(best.number),
+            "count": blocks.shown(best.total),
+        }
     return blocks.section(
         _("Contacts by month"), title, [_months(contents, title), _months_table(contents)], new_page=True
     )
@@ -104,15 +120,15 @@ def _compared(contents: Contents) -> Block:
     rows = [
         [
             str(Service(row.code).label),
-            number(row.count or 0),
-            percent(contents.services.share(row) or 0.0, 2),
+            blocks.shown(row.count),
+            "" if row.count is None else percent(contents.services.share(row) or 0.0, 2),
             "" if row.before is None else number(row.before),
-            _change(row.count or 0, row.before),
+            _change(row.count, row.before),
         ]
         for row in contents.services.rows
     ]
     whole = contents.services.whole
-    before = sum(row.before or 0 for row in contents.services.rows)
+    before = contents.before if any(row.before for row in contents.services.rows) else 0
     rows.append(
         [
             blocks.all_word(),
@@ -133,8 +149,8 @@ def _compared(contents: Contents) -> Block:
     return blocks.table(title, head, rows, total=True)
 
 
-def _change(now: int, before: int | None) -> str:
-    grown = change(now, before or 0)
+def _change(now: int | None, before: int | None) -> str:
+    grown = None if now is None else change(now, before or 0)
     return "" if grown is None else signed(grown)
 
 
@@ -143,7 +159,7 @@ def month_name(month: int) -> str:
 
 
 def _months(contents: Contents, said: str) -> Block:
-    points = [(month_name(period.number), period.counts) for period in contents.months]
+    points = [(month_name(period.number), period.counts, period.total) for period in contents.months]
     made = blocks.columns(_("Contacts by month and service"), _said(said, points), points, _legend(contents))
     for point, period in zip(made["points"], contents.months, strict=True):
         point["label"] = formats.date_format(dt.date(2021, period.number, 1), "N").strip(".").lower()
@@ -153,13 +169,15 @@ def _months(contents: Contents, said: str) -> Block:
 def _months_table(contents: Contents) -> Block:
     head = [pgettext("of a year", "Month"), *(label for _c, label in _legend(contents)), blocks.all_word()]
     rows = [_line(month_name(period.number), period) for period in contents.months]
-    sums = tuple(sum(period.counts[place] for period in contents.months) for place in range(len(contents.codes)))
-    rows.append(_line(blocks.all_word(), Period(0, sums)))
-    return blocks.table("", head, rows, total=True)
+    whole = {row.code: row.count for row in contents.services.rows}
+    sums = tuple(whole.get(code, 0) for code in contents.codes)
+    rows.append(_line(blocks.all_word(), Period(0, sums, contents.total)))
+    hides = any(None in (*period.counts, period.total) for period in contents.months)
+    return blocks.table("", head, rows, total=True, hint=blocks.hidden_hint() if hides else "")
 
 
 def _line(label: str, period: Period) -> list[str]:
-    return [label, *(number(count) for count in period.counts), number(period.total)]
+    return [label, *(blocks.shown(count) for count in period.counts), blocks.shown(period.total)]
 
 
 def _parts(contents: Contents, service: Service) -> Block | None:
@@ -178,6 +196,7 @@ def _parts(contents: Contents, service: Service) -> Block | None:
 
 
 def _of(contents: Contents, service: Service) -> int:
+    """0 also where it is hidden: then nothing is said of it."""
     return next((row.count or 0 for row in contents.services.rows if row.code == service), 0)
 
 
@@ -262,7 +281,7 @@ def multimedia(contents: Contents) -> Block | None:
             }
         items.append((number(books["value"]), _("works in stock on 31 December"), more))
     rows = [
-        [str(Measure(code).label), measures.definition(code), number(amount)]
+        [str(Measure(code).label), measures.definition(code), blocks.shown(amount)]
         for code, amount in contents.measured.items()
     ]
     table: Block | None = None

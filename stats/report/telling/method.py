@@ -13,7 +13,8 @@ from stats.disclosure.dimensions import MINIMUM, MINIMUM_BY_MUNICIPALITY
 from stats.forms import DAYS_BACK
 from stats.models import Measure
 from stats.report import labels
-from stats.report.contents import Claim, Contents, version
+from stats.report.contents import version
+from stats.report.shapes import Claim, Contents
 from stats.report.telling import blocks
 from stats.report.telling.blocks import Block
 from stats.visitors import HEADINGS
@@ -79,9 +80,16 @@ def quality(contents: Contents) -> Block:
         "A contact can be recorded up to %(days)s days later. When it was recorded is not kept, so that nobody can be"
         " recognised: how many came late is therefore not known."
     )
-    small = _(
-        "In the sample, numbers below %(few)s are not shown (below %(town)s by municipality), and never one alone. In"
-        " contacts nothing is hidden: they know nothing of people."
+    small = (
+        _(
+            "Numbers below %(few)s are not shown (below %(town)s by municipality), nor those from which one could be"
+            " worked out. Every number is the one that was published, and everything public was protected together."
+        )
+        if contents.public
+        else _(
+            "In the sample, numbers below %(few)s are not shown (below %(town)s by municipality), and never one alone."
+            " In contacts nothing is hidden yet: the year is not public. Until it is, this report is for the house."
+        )
     )
     found += [
         blocks.heading(_("Late entries")),
@@ -147,6 +155,12 @@ def colophon(contents: Contents) -> Block:
     items = [
         (_("Centre"), brand.full(language)),
         (_("Made on"), human.date(contents.made)),
+        (
+            _("Figures"),
+            _("as published on %(day)s") % {"day": human.date(contents.public)}
+            if contents.public
+            else _("not public yet"),
+        ),
         (_("Version of the figures"), version(contents)),
         (_("Command"), command),
         (_("Also in"), _("the other language, as a workbook (XLSX) and as JSON, with the same figures")),

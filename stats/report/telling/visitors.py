@@ -10,7 +10,7 @@ from cdm.core.human import number, percent
 from stats import seed
 from stats.models import Term
 from stats.report import labels
-from stats.report.contents import Contents, Share, Table
+from stats.report.shapes import Contents, Share, Table
 from stats.report.telling import blocks
 from stats.report.telling.blocks import Block
 from stats.visitors import ELSEWHERE, HEADINGS, STEPS
