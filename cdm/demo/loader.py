@@ -17,7 +17,7 @@ from psycopg import sql
 # Later ones build on earlier ones. A module that is not named here comes last.
 ORDER = (
     *("partners", "accounts", "presets", "centre", "counselling"),
-    *("vocabulary", "stats", "activities", "multimedia", "demand", "apart", "snapshots"),
+    *("vocabulary", "stats", "activities", "multimedia", "demand", "apart", "snapshots", "closing"),
 )
 MARK = "demo data:"
 Say = Callable[[str], None]
