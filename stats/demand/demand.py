@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from stats.exports import Cell, Sheet
 from stats.models import Measure
 from stats.series import Series
 
+SHOWN = 40  # partners on a page
 UNMET = (Measure.NO_TIME, Measure.NO_SEAT, Measure.NO_PLACE)
 OF = (
     Measure.SUPPLY_MINUTES,
@@ -53,7 +54,7 @@ class Demand:
     @property
     def any(self) -> bool:
         """Whether anything was counted."""
-        return bool(self.reading.months)
+        return bool(self.reading.items)
 
     @property
     def everywhere(self) -> bool:
@@ -102,6 +103,13 @@ class Demand:
     @cached_property
     def by_partner(self) -> Bars:
         return supply.by_partner(self.reading)
+
+    @property
+    def shown_partners(self) -> Bars:
+        """For a page: those that offer most, however many there are in a network. Files have all."""
+        offered = self.reading.counted(Measure.SUPPLY_MINUTES)
+        kept = {code for code, _minutes in offered.most_common(SHOWN)}
+        return replace(self.by_partner, rows=[row for row in self.by_partner.rows if row.code in kept])
 
     @property
     def many_partners(self) -> bool:

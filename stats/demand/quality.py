@@ -20,6 +20,7 @@ from stats.exports import Sheet
 from stats.models import Measure
 from stats.series import ORDER, SERIES
 
+SHOWN = 40  # partners
 OF = (Measure.UNCLOSED, Measure.LATE)
 
 
@@ -33,7 +34,7 @@ class Quality:
 
     @property
     def any(self) -> bool:
-        return bool(self.reading.months)
+        return bool(self.reading.items)
 
     @cached_property
     def unclosed_count(self) -> int:
@@ -79,6 +80,8 @@ class Quality:
         counted = self.reading.partners(Measure.UNCLOSED)
         known = names.of("partner") if counted else {}
         rows = [(code, known.get(code, code), count, "s1") for code, count in counted.most_common() if code]
+        rows, others = rows[:SHOWN], rows[SHOWN:]
+        rows.append(("", _("Others"), sum(count for *_words, count, _series in others), "s0"))
         rows.append(("", _("Several partners, or none known"), counted[""], "s0"))
         says = self.reading.definition(Measure.UNCLOSED)
         return bars("quality-partner", _("Not closed, by partner"), rows, definition=says)

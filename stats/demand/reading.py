@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -28,12 +29,19 @@ SERVICE = {
     Measure.WAITED: Service.MM,
 }
 TOLD_BY = {Measure.NO_TIME: frozenset({"theme", "language"}), Measure.NO_SEAT: frozenset({"theme"})}
+# Items over all days, then the months of what a partner offers: the sums that are shown and no more.
 _SUMS = """
-SELECT measure, month, item, count FROM stats_monthcount
-WHERE month BETWEEN %(first)s AND %(last)s AND measure = ANY(%(by_month)s)
+WITH facts AS (
+    SELECT measure, month, item, count FROM stats_monthcount
+    WHERE month BETWEEN %(first)s AND %(last)s AND measure = ANY(%(by_month)s)
+    UNION ALL
+    SELECT measure, date_trunc('month', day::timestamp)::date, item, count FROM stats_daycount
+    WHERE day BETWEEN %(first)s AND %(last)s AND measure = ANY(%(by_day)s)
+)
+SELECT measure, NULL::date, item, sum(count)::bigint FROM facts GROUP BY measure, item
 UNION ALL
-SELECT measure, date_trunc('month', day::timestamp)::date, item, sum(count)::bigint FROM stats_daycount
-WHERE day BETWEEN %(first)s AND %(last)s AND measure = ANY(%(by_day)s) GROUP BY 1, 2, 3
+SELECT measure, month, '', sum(count)::bigint FROM facts
+WHERE measure = ANY(%(of_partner)s) AND (%(partners)s::text[] IS NULL OR item = ANY(%(partners)s)) GROUP BY 1, 2
 """
 
 
@@ -47,31 +55,50 @@ class Reading:
     of: Collection[Measure]
 
     @cached_property
-    def months(self) -> dict[Measure, dict[dt.date, Counter[str]]]:
-        """Measure → first day of the month → item → count, of what the filters leave."""
-        found: dict[Measure, dict[dt.date, Counter[str]]] = {}
+    def _read(self) -> tuple[dict[Measure, Counter[str]], dict[Measure, dict[dt.date, int]]]:
+        items: dict[Measure, Counter[str]] = {}
+        months: dict[Measure, dict[dt.date, int]] = {}
         with connection.cursor() as cursor:
             cursor.execute(_SUMS, self._asked())
             rows = cursor.fetchall()
+        of = {measure.value: measure for measure in self.of}
         for name, month, item, count in rows:
-            measure = Measure(name)
-            if self._fits(measure, item):
-                found.setdefault(measure, {}).setdefault(month, Counter())[item] = count
-        return found
+            measure = of[name]
+            if month is not None:
+                months.setdefault(measure, {})[month] = count
+            elif self._fits(measure, item):
+                items.setdefault(measure, Counter())[item] = count
+        return items, {measure: found for measure, found in months.items() if measure in items}
 
-    def _asked(self) -> dict[str, object]:
+    @property
+    def items(self) -> dict[Measure, Counter[str]]:
+        """Measure → item → count over all days, of what the filters leave."""
+        return self._read[0]
+
+    @property
+    def months(self) -> dict[Measure, dict[dt.date, int]]:
+        """Measure → first day of the month → count, of what is told by partner alone."""
+        return self._read[1]
+
+    def _asked(self) -> dict[str, Any]:
         """Of whole months, the measures kept by month are read there."""
         whole = self.first.day == 1 and (self.last + dt.timedelta(days=1)).day == 1
         by_month = [measure.value for measure in self.of if whole and measure in SAID]
         by_day = [measure.value for measure in self.of if measure.value not in by_month]
-        return {"first": self.first, "last": self.last, "by_month": by_month, "by_day": by_day}
+        partners = None if self.filters.partners is None else sorted(self.filters.partners)
+        of_partner = [measure.value for measure in BY_PARTNER]
+        return {
+            "first": self.first,
+            "last": self.last,
+            "by_month": by_month,
+            "by_day": by_day,
+            "of_partner": of_partner,
+            "partners": partners,
+        }
 
     def counted(self, measure: Measure) -> Counter[str]:
         """Item → count over all days."""
-        found: Counter[str] = Counter()
-        for items in self.months.get(measure, {}).values():
-            found.update(items)
-        return found
+        return self.items.get(measure, Counter())
 
     def total(self, measure: Measure) -> int:
         return self.counted(measure).total()

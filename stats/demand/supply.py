@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -41,7 +38,7 @@ def definition(reading: Reading) -> str:
 
 def by_month(reading: Reading) -> Series | None:
     """Hours of each month that offered some, what was taken of them below; None where one month says it all."""
-    offered, taken = (_totals(reading, measure) for measure in (OFFERED, TAKEN))
+    offered, taken = (reading.months.get(measure, {}) for measure in (OFFERED, TAKEN))
     months = sorted({*offered, *taken})
     if len(months) < 2:
         return None
@@ -80,7 +77,3 @@ def by_partner(reading: Reading) -> Bars:
         said = _("Taken, by partner: fullest at %(most)s, emptiest at %(least)s") % words
     total = hours(taken.total())
     return Bars("demand-partner", _("Taken, by partner"), said, says, total, rows)
-
-
-def _totals(reading: Reading, measure: Measure) -> Mapping[dt.date, int]:
-    return {month: items.total() for month, items in reading.months.get(measure, {}).items()}

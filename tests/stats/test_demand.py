@@ -99,6 +99,21 @@ def test_hours_by_month_and_by_partner():
     ]
 
 
+def test_a_network_shows_those_that_offer_most_and_files_have_all():
+    for n in range(60):
+        recording.count(measure="supply_min", day=MARCH, item=f"p{n}", count=60 + n)
+        recording.count(measure="unclosed", day=MARCH, item=f"IC:p{n}", count=1 + n)
+    demand = Demand(FIRST, LAST)
+    assert len(demand.by_partner.rows) == 62
+    assert len(demand.shown_partners.rows) == 40
+    shown = {row.code for row in demand.shown_partners.rows}
+    assert {"actiris", "vdab", "p59"} <= shown
+    assert "p0" not in shown
+    quality = Quality(FIRST, LAST)
+    assert quality.unclosed_by_partner.total == quality.unclosed_count
+    assert len(quality.unclosed_by_partner.rows) == 42
+
+
 def test_interviews_outside_the_hours_may_take_more_than_was_offered():
     recording.count(measure="supply_min", day=MARCH, item="odd", count=60)
     recording.count(measure="taken_min", day=MARCH, item="odd", count=120)
@@ -119,7 +134,7 @@ def test_interviews_outside_the_hours_may_take_more_than_was_offered():
 )
 def test_filters_leave_what_they_are_about(filters, measures):
     demand = Demand(FIRST, LAST, filters)
-    assert {measure.value for measure in demand.reading.months} == measures
+    assert {measure.value for measure in demand.reading.items} == measures
     assert demand.any == bool(measures)
 
 
