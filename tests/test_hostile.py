@@ -34,6 +34,7 @@ MORE = """
     e-0-key e-0-title_fr e-0-text_nl e-0-day e-0-position
     ends last_year successors members contexts channels subject first_year a b label_nl text_fr text_nl code service
     n-0-code n-0-lowest n-TOTAL_FORMS n-INITIAL_FORMS confirm more
+    looked act origin take after reverse back from to to_service to_channel to_partner to_programme
     e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
 """.split()  # noqa: SIM905
 JUNK = (

@@ -13,7 +13,7 @@ from cdm.core.refused import Conflict, Refused
 from stats import closed
 from stats.closing import figures
 from stats.closing.figures import Changed
-from stats.closing.words import signed
+from stats.closing.words import day, signed
 from stats.models import YearVersion
 
 
@@ -25,6 +25,10 @@ class Version:
     day: dt.date
     contacts: int
     change: int | None
+
+    @property
+    def kept(self) -> str:
+        return day(self.day)
 
     @property
     def signed(self) -> str:
@@ -59,8 +63,8 @@ def versions(year: int) -> list[Version]:
     """From the first on. One query."""
     rows = YearVersion.objects.filter(year=year).order_by("number")
     found: list[Version] = []
-    for number, day, contacts in rows.values_list("number", "day", "figures__total__contacts"):
-        found.append(Version(number, day, contacts, contacts - found[-1].contacts if found else None))
+    for number, on, contacts in rows.values_list("number", "day", "figures__total__contacts"):
+        found.append(Version(number, on, contacts, contacts - found[-1].contacts if found else None))
     return found
 
 

@@ -38,6 +38,10 @@ class Line:
     key: object = None
 
     @property
+    def made(self) -> str:
+        return day(self.day) if self.day else ""
+
+    @property
     def signed(self) -> str:
         return signed(self.count)
 

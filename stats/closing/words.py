@@ -18,6 +18,7 @@ from stats import names
 from stats.contacts import GROUPINGS
 from stats.models import HowHeld, Measure, Term
 
+SEPARATOR = "\u00a0· "  # stays with what it follows
 VOCABULARIES: dict[str, type[TextChoices]] = {
     "service": Service,
     "channel": Channel,
@@ -30,12 +31,12 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
 
 
 def month(first: dt.date) -> str:
-    return date_format(first, "F Y")
+    return date_format(first, "F Y").replace(" ", "\u00a0")
 
 
 def day(day: dt.date) -> str:
     """Without its weekday, which says nothing of a version."""
-    return date_format(day, "j F Y")
+    return date_format(day, "j F Y").replace(" ", "\u00a0")
 
 
 def signed(count: int) -> str:
@@ -69,7 +70,7 @@ class Words:
     def codes(self, codes: Mapping[str, str]) -> str:
         """A contact's codes in one line; a partner or programme only where there is one."""
         said = [(name, code) for name, code in codes.items() if code or name not in ("partner", "programme")]
-        return " · ".join(self._explained(name, code) for name, code in said)
+        return SEPARATOR.join(self._explained(name, code) for name, code in said)
 
     def _explained(self, name: str, code: str) -> str:
         if code:
@@ -86,12 +87,12 @@ class Words:
         if part == "total":
             return _("All contacts")
         if part in GROUPINGS:
-            return " · ".join(self.code(name, code) for name, code in zip(GROUPINGS[part], codes, strict=True))
+            return SEPARATOR.join(self.code(name, code) for name, code in zip(GROUPINGS[part], codes, strict=True))
         if part == "held":
             return self.code("mode", codes[0])
         if part in ("days", "hours"):
-            return " · ".join([self.code("measure", codes[0]), *filter(None, codes[1:])])
-        return " · ".join([self.question(codes[0]), self._answer(*codes)])
+            return SEPARATOR.join([self.code("measure", codes[0]), *filter(None, codes[1:])])
+        return SEPARATOR.join([self.question(codes[0]), self._answer(*codes)])
 
     @staticmethod
     def question(name: str) -> str:

@@ -1,7 +1,7 @@
 """Ten years of a network of centres, drawn a month at a time: as large as wanted in the memory of a month.
 
-Skewed as real life is: a few centres and partners do most, the usual counselling is in French, face to face, about work,
-and a group counts a dozen at once. Seeded: always the same.
+Skewed as real life is: a few centres and partners do most, the usual counselling is in French, face to face, about
+work, and a group counts a dozen at once. Seeded: always the same.
 """
 
 from __future__ import annotations
@@ -113,4 +113,3 @@ class Network:
                     copy.write_row((uuid.UUID(int=self.random.getrandbits(128)), first, *given))
             total += wanted
         return total
-

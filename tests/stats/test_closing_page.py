@@ -128,6 +128,7 @@ def test_a_wrong_code_is_moved(as_, manager, closed):
     shown = words(answer)
     assert "Conseil individuel · En face à face · Demande ordinaire 1 234 1 232 −2" in shown
     assert "Conseil individuel · Téléphone · Demande ordinaire 0 2 +2" in shown
+    assert "L’année garde ses 1 239 contacts en tout" in shown
     client.post(CORRECT, {**hidden(answer.text), "confirm": "yes"})
     assert sorted(Correction.objects.values_list("channel", "count", "reason")) == [
         ("FACE", -2, "code"),
