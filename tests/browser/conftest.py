@@ -13,12 +13,14 @@ import pytest
 from django.conf import settings as configured
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 
 from cdm.accounts.models import User
 from cdm.embedded import children
 from cdm.env import ROOT
 from tests import personae
+from tests.browser.cuttable import Wire, wire
+from tests.browser.devices import record_page
 from tests.outbox.sink import Sink, listening
 
 PATIENCE = 40  # seconds: a worker starts slowly on a busy machine
@@ -63,3 +65,29 @@ def sign_in(context: BrowserContext, user: User, origin: str) -> None:
 def text_of(mail: EmailMessage) -> str:
     (text,) = [part for part in mail.walk() if part.get_content_type() == "text/plain"]
     return text.get_content()
+
+
+# --- the record page, with a network that can be cut ----------
+
+
+@pytest.fixture
+def line(live_server) -> Iterator[Wire]:
+    with wire(live_server.url) as made:
+        yield made
+
+
+@pytest.fixture
+def desk(page: Page, line: Wire, counsellor_a: User) -> Page:
+    """The record page of a counsellor."""
+    page.set_default_timeout(10_000)
+    sign_in(page.context, counsellor_a, line.url)
+    record_page(page, line)
+    return page
+
+
+@pytest.fixture
+def street(desk: Page) -> Page:
+    """The same, where there is no network."""
+    desk.context.set_offline(True)
+    desk.reload()
+    return desk

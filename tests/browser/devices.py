@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import uuid
 
-from playwright.sync_api import Page
+from django.urls import reverse
+from playwright.sync_api import Locator, Page
 
 from cdm.core import clock
+from stats.models import Tally
+from tests.browser.cuttable import Wire
 from tests.browser.walking import AXE, FAULTS, RULES
 
 # Everything, as text: what is in caches, databases and the two storages.
@@ -49,7 +52,13 @@ KEEP = """async (fields) => {
 
 def ready(page: Page) -> None:
     """Wait until the page's worker looks after it."""
-    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.wait_for_function("() => navigator.serviceWorker.controller", timeout=30_000)
+
+
+def record_page(page: Page, line: Wire) -> None:
+    """Go there, and wait until its worker looks after it."""
+    page.goto(line.url + reverse("home:record"))
+    ready(page)
 
 
 def remembered(page: Page) -> str:
@@ -89,3 +98,22 @@ def hindrances(page: Page) -> list[str]:
     """Why Chromium would not install the page; that a test's window keeps nothing is none of the page's doing."""
     said = page.context.new_cdp_session(page).send("Page.getInstallabilityErrors")
     return [error["errorId"] for error in said["installabilityErrors"] if error["errorId"] != "in-incognito"]
+
+
+def choose(page: Page, **answers: str) -> None:
+    for name, value in answers.items():
+        page.locator(f"form.record input[name={name}][value='{value}']").locator("xpath=..").click()
+
+
+def title(page: Page) -> Locator:
+    """What the panel says just now."""
+    return page.locator("#offline h2").filter(visible=True)
+
+
+def save(page: Page) -> None:
+    page.locator("form.record .button[type=submit]").click()
+
+
+def counted() -> list[tuple]:
+    rows = Tally.objects.values_list("day", "service", "channel", "theme", "partner", "count")
+    return sorted((day.isoformat(), *codes) for day, *codes in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,16 @@ from stats.models import Term
 from tests import personae
 from tests.home.test_weight import fetched
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("afresh")]
 LANGUAGES = ("fr", "nl")
+
+
+@pytest.fixture
+def afresh() -> Iterator[None]:
+    """As a process begins; and what is put in its way here stays for no other test."""
+    shell._script.cache_clear()
+    yield
+    shell._script.cache_clear()
 
 
 def built(script: str) -> dict:
@@ -63,6 +72,7 @@ def test_it_changes_when_something_it_keeps_does_and_only_then(client, partner_a
     versions.append(worker(client)["version"])
     of_tomorrow = classmethod(lambda cls, path: f"/static/of-tomorrow/{path}")
     monkeypatch.setattr("django.templatetags.static.StaticNode.handle_simple", of_tomorrow)
+    shell._script.cache_clear()  # a deploy starts new processes
     versions.append(worker(client)["version"])
     assert len(set(versions)) == 4
 
@@ -95,6 +105,7 @@ def test_its_questions_cost_the_database_little(client, partner_a, django_assert
         Programme.objects.create(code=f"p{number}", name_fr=f"P{number}", name_nl=f"P{number}").partners.add(partner_a)
     with django_assert_num_queries(3):
         client.get(reverse("home:record_offline"))
+    client.get("/sw.js")
     with django_assert_num_queries(6):
         client.get("/sw.js")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -94,9 +95,20 @@ def _rendered() -> Iterator[str]:
             yield NONCE.sub("", render_to_string(TEMPLATE, context(), request))
 
 
-def worker() -> str:
-    """The service worker's script. It changes by a byte whenever anything it keeps does: browsers then fetch it all
-    anew (W3C Service Workers, "Update")."""
+def _choices() -> tuple[object, ...]:
+    """All that may change in the page while this process runs: the day, and what may be chosen, in both languages."""
+    found: list[object] = [clock.today()]
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            offer = Everything(access.NOBODY)
+            terms = [(t.list, t.code, t.label, t.lowest, t.highest) for each in offer.terms.values() for t in each]
+            found += [*offer.partners, *offer.programmes, *terms]
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=2)
+def _script(choices: tuple[object, ...]) -> str:
+    """Rendering some hundred questions twice takes a tenth of a second, and every page of the staff may ask for it."""
     shown = list(_rendered())
     files = sorted({address for html in shown for tag in LOADED.findall(html) for address in ADDRESS.findall(tag)})
     code = SEALED.read_text() + WORKER.read_text()
@@ -109,3 +121,9 @@ def worker() -> str:
         "hashed": hasattr(staticfiles_storage, "hashed_files"),
     }
     return f"const BUILT = {json.dumps(built, indent=1)};\n{code}"
+
+
+def worker() -> str:
+    """The service worker's script. It changes by a byte whenever anything it keeps does: browsers then fetch it all
+    anew (W3C Service Workers, "Update")."""
+    return _script(_choices())

@@ -18,6 +18,9 @@ addEventListener("activate", (event) => event.waitUntil((async () => {
   await clients.claim();
 })()));
 
+// A page that was on its way while this worker began is not among those claimed then: it asks.
+addEventListener("message", (event) => event.data === "claim" && event.waitUntil(clients.claim()));
+
 const PAGES = { ...BUILT.pages, ...Object.fromEntries(Object.values(BUILT.pages).map((page) => [page, page])) };
 const shell = async (path) => (await caches.match(PAGES[path])) ?? Response.error();
 

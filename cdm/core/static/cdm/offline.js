@@ -182,7 +182,8 @@
   if (shell) new BroadcastChannel("left").onmessage = () => location.reload(); // signed out in another tab
   else for (const scope of [panel.dataset.scope1, panel.dataset.scope2]) {
     // Only the language one is in is looked after by the browser: the other one would keep what it had before a deploy.
-    navigator.serviceWorker.register(panel.dataset.worker, { scope, updateViaCache: "none" }).then((one) => one.update()).catch(() => {});
+    sealed.busy.push(navigator.serviceWorker.register(panel.dataset.worker, { scope, updateViaCache: "none" }).then((one) => one.update()).catch(() => {}));
   }
+  navigator.serviceWorker.ready.then((one) => navigator.serviceWorker.controller || one.active.postMessage("claim"));
   prepare().then(() => deliver()).catch(() => {});
 })();

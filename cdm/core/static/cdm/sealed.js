@@ -111,11 +111,21 @@ const sealed = (() => {
   });
 
   // --- leaving: whatever can be read goes, what could not be sent stays sealed ---
+  const busy = []; // workers being registered by this page: they would come after the wiping
+  const installed = async (one) => {
+    while (one.installing) await new Promise((done) => one.installing.addEventListener("statechange", done, { once: true }));
+  };
+  const retire = async () => {
+    const all = async () => (await navigator.serviceWorker?.getRegistrations()) ?? [];
+    const quiet = Promise.all(busy).then(all).then((found) => Promise.all(found.map(installed)));
+    await Promise.race([quiet, new Promise((done) => setTimeout(done, 5000))]);
+    await Promise.all((await all()).map((one) => one.unregister()));
+  };
   const wipe = async () => {
     left = true;
     localStorage.clear();
     sessionStorage.clear();
-    await Promise.all((await navigator.serviceWorker?.getRegistrations() ?? []).map((one) => one.unregister()));
+    await retire();
     await Promise.all((await self.caches?.keys() ?? []).map((name) => caches.delete(name)));
     if (await exists()) await within("device", "readwrite", (store) => store.clear());
   };
@@ -126,5 +136,5 @@ const sealed = (() => {
   // All of it, or nothing is ever kept: what could not be wiped must not be written.
   const able = Boolean(self.isSecureContext && crypto.subtle && navigator.locks && indexedDB.databases && self.BroadcastChannel);
 
-  return { able, device, exists, forget, keep, send, waiting, wipe };
+  return { able, busy, device, exists, forget, keep, send, waiting, wipe };
 })();
