@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from cdm.core.vocabulary import Channel, Context, Language, Service, Theme
 from stats import categories, contacts, figures, months
+from stats.dashboard.year import Year
 from stats.imports import contacts as imported
 from stats.models import Tally
 from stats.recording import record, unrecord
-from stats.dashboard.year import Year
 
 pytestmark = pytest.mark.django_db
 NAMES = ("day", "service", "channel", "context", "theme", "language", "partner", "programme", "count")
