@@ -76,8 +76,8 @@ def count_in_bulk(rows: Iterable[Mapping[str, Any]]) -> int:
     with connection.cursor() as cursor:
         for statement, counted in ((_UPSERT_DAY, days), (_UPSERT_HOUR, hours)):
             if counted:
-                rows = [(*key, number) for key, number in sorted(counted.items())]
-                cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+                lines = [(*key, number) for key, number in sorted(counted.items())]
+                cursor.execute(statement, [list(column) for column in zip(*lines, strict=True)])
     return days.total() + hours.total()
 
 
