@@ -20,7 +20,7 @@ from stats.publishing import snapshots
 log = structlog.get_logger()
 TASK = "stats.tasks.publish"
 RUNNING, FAILED = "publishing:running", "publishing:failed"
-LIFE = 300  # seconds without a sign of life after which a run is taken for lost; a year takes some ten
+LIFE = 900  # seconds without a sign of life after which a run is taken for lost; a sparse year takes a minute and more
 KEPT = 40 * 24 * 3600  # how long a failure is remembered, in seconds
 # Why a run published nothing, for managers.
 UNSAFE = gettext_noop("Even with every table hidden, small numbers could have been worked out.")

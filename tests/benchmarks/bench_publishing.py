@@ -6,6 +6,7 @@ import datetime as dt
 import statistics
 import time
 from collections import Counter
+from random import Random
 
 from django.core.cache import cache
 from django.test import Client
@@ -33,6 +34,13 @@ def _drawn() -> Counter[tuple[str, ...]]:
     partners = [*data_partners.PARTNERS, *(f"partner{n}" for n in range(PARTNERS - len(data_partners.PARTNERS)))]
     drawer = Drawer(YEAR, partners, list(data_partners.PROGRAMMES))
     return drawer.contacts(years.YEARS[YEAR], dt.date(YEAR, 12, 31))
+
+
+def _thinned(drawn: Counter[tuple[str, ...]], one_in: int) -> Counter[tuple[str, ...]]:
+    """A small centre with as many partners: the same, but one contact of ``one_in``."""
+    chance = Random(YEAR)  # noqa: S311
+    kept = Counter({key: sum(chance.randrange(one_in) == 0 for _ in range(count)) for key, count in drawn.items()})
+    return +kept
 
 
 def _facts(drawn: Counter[tuple[str, ...]], through: int) -> Facts:
@@ -65,6 +73,8 @@ def run() -> list[tuple[str, float, str]]:
         (Tally(**dict(zip(NAMES, key, strict=True)), count=count) for key, count in drawn.items()), batch_size=5_000
     )
     _made, freezing = _timed(lambda: snapshots.freeze(today=dt.date(YEAR + 1, 2, 5)))
+    thin = _thinned(drawn, 20)
+    few, protecting_few = _timed(lambda: protect(tables(_facts(thin, 12))))
     cache.clear()
     client = Client()
     pages = [_timed(lambda: client.get(f"/fr/chiffres/public/{YEAR}/"))[1] for _ in range(12)]
@@ -84,6 +94,12 @@ def run() -> list[tuple[str, float, str]]:
         ("… all twelve", sum(each), "s"),
         ("… hidden in December's in all", _hidden(monthly.cells), "cells"),
         ("… guards eased because of earlier months", len(monthly.narrowed), ""),
+        ("a small centre, as many partners: its contacts", sum(thin.values()), ""),
+        ("… protected at once, audit included", protecting_few, "s"),
+        ("… hidden because small", len(few.small), "cells"),
+        ("… hidden in all", _hidden(few.cells), "cells"),
+        ("… of all cells", 100 * _hidden(few.cells) / len(few.cells), "%"),
+        ("… tables withheld whole", len(few.withheld), ""),
         ("frozen from the database, first time", freezing, "s"),
         ("the public page, median of 12", 1000 * statistics.median(pages), "ms"),
         ("a file of the open data, median of 12", 1000 * statistics.median(files), "ms"),
