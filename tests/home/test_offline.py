@@ -118,7 +118,7 @@ def test_a_closed_year_is_said(as_, counsellor_a, monkeypatch):
 
     monkeypatch.setattr(recording, "record", closed)
     told = send(as_(counsellor_a), record()).json()["entries"][0]
-    assert (told["state"], told["why"]) == ("refused", ["Jour: Closed."])
+    assert (told["state"], told["why"]) == ("refused", ["Jour\xa0: Closed."])
     monkeypatch.undo()
     assert not Receipt.objects.exists(), "opened again, it can be sent again"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from cdm.core.access import Member
 from cdm.core.refused import Refused
@@ -69,7 +70,8 @@ def _posted(fields: sealing.Fields, key: uuid.UUID) -> MultiValueDict[str, str]:
 
 def _reasons(entry: Entry) -> Iterator[str]:
     """``Day: a contact can be recorded up to 31 days later.``"""
+    colon = _(": ")
     for form in entry.forms:
         for name, errors in form.errors.items():
             label = form.fields[name].label if name in form.fields else ""
-            yield from (f"{label}: {error}" if label else str(error) for error in errors)
+            yield from (str(label) + colon + str(error) if label else str(error) for error in errors)
