@@ -63,10 +63,9 @@ def _agree(page, facts, asked, own=None):
         assert [line.before for line in told.by_month.lines] == [
             sum(fact.count for fact in then if fact.day.month == month) for month in months
         ]
-    days = Counter()
-    for fact in kept:
-        days[str(fact.day.weekday())] += fact.count
-    assert {row.code: row.count for row in page.weekdays.rows if row.count} == days
+    assert {row.code: row.count for row in page.weekdays.rows if row.count} == _weekdays(kept)
+    if then:
+        assert {row.code: row.before for row in page.weekdays.rows if row.before} == _weekdays(then)
     for name, dimension in DIMENSIONS.items():
         _same(getattr(told.cuts, name), facts, asked, dimension, own)
     _same(told.cuts.service, facts, asked, "service", own)
@@ -76,6 +75,13 @@ def _agree(page, facts, asked, own=None):
         missing = sum(fact.count for fact in kept if not getattr(fact, question))
         assert {row.code: row.count for row in page.not_stated.rows}[question] == missing
     return 1
+
+
+def _weekdays(facts):
+    found = Counter()
+    for fact in facts:
+        found[str(fact.day.weekday())] += fact.count
+    return found
 
 
 def _same(made, facts, asked, name, own, without=""):
