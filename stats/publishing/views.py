@@ -21,7 +21,7 @@ from stats.publishing.schema import FILES
 
 # Every number on the public page.
 DEFINED = (
-    *("contacts", *OF_SERVICE.values(), "change", "by_month", "by_category", "by_theme", "by_language"),
+    *("contacts", *OF_SERVICE.values(), "change", "by_category", "by_theme", "by_language"),
     *("by_programme", "not_stated", "activities", "by_answer", *(code for code, _q, _a in People.PRINTED)),
     *(measure.value for measure in MEASURES),
 )

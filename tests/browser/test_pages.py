@@ -34,7 +34,7 @@ QUERIES = {
     "multimedia:stock": ["year=2025"],
 }
 # Machines' addresses, the door itself, and Django's own admin.
-OTHERS = ("admin", "choose_language", "healthz", "readyz", "demo:")
+OTHERS = ("admin", "choose_language", "healthz", "readyz", "demo:", "open_data:")
 # Printed for a visitor: in the visitor's language, whoever prints.
 READERS_LANGUAGE = {"counselling:slip", "counselling:desk_booked"}
 MARK_OF_A_PAGE = 25

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from stats import publishing
+from stats import closing, publishing
 from stats.disclosure import HIDDEN, Unsafe
 from stats.models import DIMENSIONS, MonthlyTally, Profile, Snapshot, Tally
 from stats.publishing import snapshots
@@ -232,3 +232,21 @@ def test_a_year_that_is_not_public_yet_is_not_late_in_another():
     assert at(publishing.of_year(2024), "2024") == 960
     snapshots.freeze(today=DAY(2025, 2, 5))
     assert at(publishing.of_year(2023), "2023") == 12_000
+
+
+def test_a_correction_of_a_closed_year_counts_in_the_month_being_frozen():
+    year(2024)
+    year(2025, range(1, 3))
+    snapshots.freeze(today=DAY(2025, 2, 10))
+    frozen = Snapshot.objects.get(month="2024-12-01").published
+    closing.close(year=2024)
+    rows = [
+        closing.Row(DAY(2024, 3, 1), -6, "IC", "FACE", "STD", "WORK", "fr"),
+        closing.Row(DAY(2024, 3, 1), 9, "GA", "VIDEO", "STD", "LEARN", "nl"),
+    ]
+    closing.correct(year=2024, rows=rows, reason="code", after=1)
+    snapshots.freeze(today=DAY(2025, 3, 10))
+    now = publishing.latest()
+    assert [at(now, "2025-02", service) for service in ("IC", "GA")] == [34, 49]
+    assert at(publishing.of_year(2024), "2024") == 960
+    assert Snapshot.objects.get(month="2024-12-01").published == frozen
