@@ -87,9 +87,14 @@ def freeze_one(work: Work) -> Snapshot | None:
         return _frozen(work)
 
 
-def _frozen(work: Work) -> Snapshot | None:
+def _alone() -> None:
+    """Until the end of the transaction nobody else freezes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _frozen(work: Work) -> Snapshot | None:
+    _alone()
     if Snapshot.objects.filter(month__gte=work.months[0], month__year=work.year).exists():
         return None  # somebody else was first
     facts, counted = prepare(work)
