@@ -6,12 +6,26 @@ is counted and not shown.
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
+import json
 from collections.abc import Mapping
 
 import pytest
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from cdm.core.vocabulary import Service
+from stats.publishing import snapshots
+from stats.publishing.snapshots import Work
+from stats.shares import links
 from tests.stats.by_hand import beside, marks, world
-from tests.stats.by_hand.counting import Asked
+from tests.stats.by_hand.counting import SERVICES, Asked
+from tests.stats.by_hand.public import ALL, FEW, HIDDEN, Public, unexplained
+from tests.stats.by_hand.public_page import PublicPage
+from tests.stats.by_hand.shared import QUARTERS, SharedPage
+from tests.stats.by_hand.told import Told
 from tests.stats.by_hand.world import YEAR, World
 
 pytestmark = pytest.mark.django_db
@@ -59,13 +73,17 @@ def test_every_number_of_the_dashboard_and_its_files(as_, manager, drawn):
         tables = marks.csv_tables(client.get(f"/fr/chiffres/{asked.year}/contacts.csv{query}").content)
         agree(marks.cells(tables), told.cells, f"file {query}")
         assert len(found) > 100
-        workbook = marks.xlsx_tables(client.get(f"/fr/chiffres/{asked.year}/contacts.xlsx{query}").content)
-        for (name, said, header, rows), lines in zip(tables, workbook, strict=True):
-            plain = [[text] for text in said] + [header, *rows]
-            for line, other in zip(plain, lines, strict=True):
-                ends = max(len(line), len(other))
-                one, two = (of + [""] * (ends - len(of)) for of in (line, other))
-                assert all(map(marks.same, one, two)), (name, line, other)
+        workbook(client.get(f"/fr/chiffres/{asked.year}/contacts.xlsx{query}").content, tables)
+
+
+def workbook(content: bytes, tables: list[marks.Table]) -> None:
+    """It has the tables of the other file, cell by cell."""
+    for (name, said, header, rows), sheet in zip(tables, marks.xlsx_tables(content), strict=True):
+        plain = [[text] for text in said] + [header, *rows]
+        for line, other in zip(plain, sheet, strict=True):
+            ends = max(len(line), len(other))
+            one, two = (of + [""] * (ends - len(of)) for of in (line, other))
+            assert all(map(marks.same, one, two)), (name, line, other)
 
 
 @pytest.mark.parametrize("own", [("alpha",)])
@@ -77,3 +95,96 @@ def test_every_number_of_a_coordinators_page(as_, coordinator_a, drawn, own):
     ):
         found = marks.page(client.get(f"/fr/chiffres/{asked.year}/{asked.query()}").text)
         agree(found, beside.count(drawn, asked, NAMES).marks, asked.query())
+
+
+# --- public ----------
+PUBLIC = (YEAR - 1, YEAR)
+LINKS = (("programmes", "youth"), ("programmes", "formtruck"), ("partners", "alpha"), ("partners", "beta"))
+
+
+def lines(client, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(client.get(f"/open-data/{name}.csv").content.decode())))
+
+
+def opened(client, drawn: World) -> tuple[Public, dict]:
+    """What is public, and every cell of every file with its count by hand; each file says what was counted."""
+    found: dict[tuple[str, ...], str] = {}
+    for name, columns in ALL.items():
+        rows = lines(client, name)
+        assert rows
+        told = json.loads(client.get(f"/open-data/{name}.json").content)["rows"]
+        assert [{key: "" if value is None else str(value) for key, value in row.items()} for row in told] == rows
+        for row in rows:
+            found[(name, *(row[column] for column in columns))] = row["count"] or row["status"]
+            assert set(row) == {*columns, "count", "status"}
+    public = Public(drawn, {cell for cell, text in found.items() if text == "hidden"})
+    counts = {cell: public.count(cell) for cell in found}
+    expected = {cell: "hidden" if cell in public.hidden else str(count) for cell, count in counts.items()}
+    agree(found, expected, "open data")
+    return public, counts
+
+
+def test_every_public_number(client, as_, coordinator_a, drawn):
+    for year in PUBLIC:
+        snapshots.freeze_one(Work(dt.date(year, 12, 1), tuple(dt.date(year, month, 1) for month in range(1, 13))))
+    public, counts = opened(client, drawn)
+    assert len(counts) > 1000
+    assert public.hidden
+    assert unexplained(counts, public.hidden) == []
+    for year in PUBLIC:
+        found = marks.page(client.get(f"/fr/chiffres/public/{year}/").text)
+        agree(found, PublicPage(public, year, PUBLIC).count().marks, f"public page {year}")
+    for file, code in (
+        ("programmes", "youth"),
+        ("programmes", "formtruck"),
+        ("partners", "alpha"),
+        ("partners", "beta"),
+    ):
+        shared(client, public, file, code)
+    of_coordinator(as_(coordinator_a), public)
+
+
+def shared(client, public: Public, file: str, code: str) -> None:
+    """The page behind a link; no file of the open data has partners: what is hidden of them is read from it."""
+    until = dt.date(2027, 3, 9)
+    link = links.make(title="x", expires=until, **{file.removesuffix("s"): code})
+    for year in PUBLIC:
+        address = f"{links.address(link, 'fr')}{year}"
+        found = marks.page(client.get(f"{address}/").text)
+        if file == "partners":
+            hidden_of_partner(public, found, year, code)
+        told = SharedPage(public, year, file, code, until, year - 1 in PUBLIC).count()
+        agree(found, told.marks, f"page of {code}, {year}")
+        cells = marks.cells(marks.csv_tables(client.get(f"{address}.csv").content))
+        agree(cells, told.cells, f"file of {code}, {year}")
+
+
+def hidden_of_partner(public: Public, found: Mapping, year: int, code: str) -> None:
+    services = [service for service in SERVICES if ("services", str(Service(service).label), "0") in found]
+    cells = {(f"{year}", service): ("services", str(Service(service).label), "0") for service in services}
+    cells[f"{year}", "total"] = ("", "contacts", "value")
+    for place, label in enumerate(QUARTERS, 1):
+        for column, service in enumerate((*services, "total")):
+            cells[f"{year}-Q{place}", service] = ("quarters", label, str(column))
+    told = {("partners", period, code, service): found.get(key) for (period, service), key in cells.items()}
+    hidden = {cell for cell, numbers in told.items() if numbers == [HIDDEN]}
+    assert unexplained({cell: public.count(cell) for cell in told}, hidden) == []
+    public.hidden |= hidden
+
+
+def of_coordinator(client, public: Public) -> None:
+    """The file of a coordinator's page leaves the house: the public cells of their partner, none of the live ones."""
+    for year in PUBLIC:
+        told, periods = Told(), {f"{label}": f"{year}-Q{place}" for place, label in enumerate(QUARTERS, 1)}
+        told.sheet(_("About"), _("Year"), {_("Value"): year})
+        if any(cell[0] == "partners" and cell[1].startswith(str(year)) for cell in public.hidden):
+            told.cells[_("About"), "", "says"] = [str(FEW)]
+        heads = [*(str(Service(service).label) for service in SERVICES), pgettext("sum of a row", "All")]
+        for label, period in (periods | {pgettext("sum of a row", "All"): str(year)}).items():
+            values = [public.value("partners", period, "alpha", service) for service in (*SERVICES, "total")]
+            words = " / ".join([label, *(value for value in values if isinstance(value, str))])
+            numbers = [value if isinstance(value, int) else None for value in values]
+            told.sheet("Alpha Emploi", words, dict(zip(heads, numbers, strict=True)))
+        tables = marks.csv_tables(client.get(f"/fr/chiffres/{year}/contacts.csv").content)
+        agree(marks.cells(tables), told.cells, f"file of alpha's coordinator, {year}")
+        workbook(client.get(f"/fr/chiffres/{year}/contacts.xlsx").content, tables)

@@ -33,14 +33,14 @@ CATEGORIES = {
 
 
 def category(fact: Fact) -> str:
-    """The reporting category since 2023, said once more."""
+    """The reporting category since 2022, said once more; outreach has one since 2023."""
     if fact.service == "IC":
         if fact.context in ("AFTER_GROUP", "NEET"):
             return fact.context.lower()
         return "chat" if fact.channel.startswith("CHAT") else fact.channel.lower()
     if fact.service == "GA":
         return {"FACE": "onsite", "VIDEO": "online"}.get(fact.channel, "")
-    return "outreach" if fact.service == "OUT" else ""
+    return "outreach" if fact.service == "OUT" and fact.day.year >= 2023 else ""
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ class Page:
         if node.tag == "figure":
             drawn = next((svg for svg in node.all("svg") if svg.attributes.get("aria-labelledby")), None)
             named = drawn.attributes["aria-labelledby"].split(" ")[0] if drawn else "map-title"
-        return named.removesuffix("-title") if named.endswith("-title") and node.tag != "svg" else place
+        return named.removesuffix("-title") if named and node.tag != "svg" else place
 
     def _row(self, node: Node, place: str) -> None:
         label = next(node.all("th")).text("span") or next(node.all("th")).text()

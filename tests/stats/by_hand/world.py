@@ -110,7 +110,7 @@ def draw(seed: int) -> World:
                 chance.choice([*languages, "fr", "fr"]),
                 chance.choice(["", "alpha", "alpha", "beta"]),
                 chance.choice(["", "", "", "youth", "formtruck"]),
-                chance.choice([1, 2, 3, 8, 14, 30]),
+                chance.choice([1, 2, 6, 12, 18, 30, 30]),
                 late=chance.random() < 0.05,
             )
         )
