@@ -69,6 +69,8 @@ MENU = (
     Entry(_("Interviews"), "counselling:kinds", "settings", for_roles(Role.MANAGER)),
     Entry(_("Settings of the activities"), "activities:settings", "settings", for_roles(Role.MANAGER)),
     Entry(_("Arranging the multimedia area"), "multimedia:spaces", "settings", for_roles(Role.MANAGER)),
+    Entry(_("Publishing the figures"), "stats:publication", "globe", for_roles(Role.MANAGER)),
+    Entry(_("Links for funders"), "stats:shares", "chart", for_roles(Role.MANAGER)),
     Entry(_("People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
     Entry(_("Messages"), "outbox:index", "mail", for_roles(Role.MANAGER)),
     Entry(_("Reference data"), "admin:index", "settings", for_roles(Role.MANAGER)),
