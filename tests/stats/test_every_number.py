@@ -13,15 +13,22 @@ import json
 from collections.abc import Mapping
 
 import pytest
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from cdm.core.vocabulary import Service
+from stats import contacts, profiles
+from stats.closing import close
+from stats.dashboard.period import Period
 from stats.publishing import snapshots
 from stats.publishing.snapshots import Work
+from stats.report import spreadsheet, telling
+from stats.report.contents import collect
 from stats.shares import links
-from tests.stats.by_hand import beside, marks, world
+from tests.stats.by_hand import beside, marks, paper, report, world
 from tests.stats.by_hand.counting import SERVICES, Asked
+from tests.stats.by_hand.paper import Paper
 from tests.stats.by_hand.public import ALL, FEW, HIDDEN, Public, unexplained
 from tests.stats.by_hand.public_page import PublicPage
 from tests.stats.by_hand.shared import QUARTERS, SharedPage
@@ -86,13 +93,9 @@ def workbook(content: bytes, tables: list[marks.Table]) -> None:
             assert all(map(marks.same, one, two)), (name, line, other)
 
 
-@pytest.mark.parametrize("own", [("alpha",)])
-def test_every_number_of_a_coordinators_page(as_, coordinator_a, drawn, own):
-    client = as_(coordinator_a)
-    for asked in (
-        Asked(YEAR, YEAR - 1, own=frozenset(own)),
-        Asked(YEAR, YEAR - 1, 3, 9, {"theme": "WORK"}, frozenset(own)),
-    ):
+def test_every_number_of_a_coordinators_page(as_, coordinator_a, drawn):
+    client, own = as_(coordinator_a), frozenset({"alpha"})
+    for asked in (Asked(YEAR, YEAR - 1, own=own), Asked(YEAR, YEAR - 1, 3, 9, {"theme": "WORK"}, own)):
         found = marks.page(client.get(f"/fr/chiffres/{asked.year}/{asked.query()}").text)
         agree(found, beside.count(drawn, asked, NAMES).marks, asked.query())
 
@@ -124,9 +127,13 @@ def opened(client, drawn: World) -> tuple[Public, dict]:
     return public, counts
 
 
-def test_every_public_number(client, as_, coordinator_a, drawn):
+def freeze() -> None:
     for year in PUBLIC:
         snapshots.freeze_one(Work(dt.date(year, 12, 1), tuple(dt.date(year, month, 1) for month in range(1, 13))))
+
+
+def test_every_public_number(client, as_, coordinator_a, drawn):
+    freeze()
     public, counts = opened(client, drawn)
     assert len(counts) > 1000
     assert public.hidden
@@ -142,6 +149,7 @@ def test_every_public_number(client, as_, coordinator_a, drawn):
     ):
         shared(client, public, file, code)
     of_coordinator(as_(coordinator_a), public)
+    of_public_report(public, drawn)
 
 
 def shared(client, public: Public, file: str, code: str) -> None:
@@ -188,3 +196,103 @@ def of_coordinator(client, public: Public) -> None:
         tables = marks.csv_tables(client.get(f"/fr/chiffres/{year}/contacts.csv").content)
         agree(marks.cells(tables), told.cells, f"file of alpha's coordinator, {year}")
         workbook(client.get(f"/fr/chiffres/{year}/contacts.xlsx").content, tables)
+
+
+# --- the report, and what closing keeps ----------
+def reported() -> dict[report.Key, float | None]:
+    """Every number of the report's JSON; its workbook says the same."""
+    contents = collect(YEAR)
+    made = json.loads(spreadsheet.as_json(contents))
+    found = report.of_json(made)
+    names = [table["name"] for table in made["tables"]]
+    assert report.of_workbook(marks.xlsx_tables(spreadsheet.as_xlsx(contents)), names) == found
+    return found | {("n", question, "number"): number for question, number in made["n"].items()}
+
+
+def counted(drawn: World) -> dict[report.Key, float]:
+    answers = [row for row in drawn.answers if row["month"].startswith(str(YEAR))]
+    known = {name: len([row for row in answers if row[name] not in ("", "NA")]) for name in world.QUESTIONS}
+    return report.files(drawn, YEAR) | {("n", name, "number"): number for name, number in known.items()}
+
+
+def test_every_number_of_the_annual_report(drawn):
+    """Of a year that is not public: of contacts nothing is hidden, of the sample what is few."""
+    found, expected = reported(), counted(drawn)
+    hidden = {key[:2] for key, value in found.items() if value is None}
+    told = {key: value for key, value in expected.items() if key[:2] not in hidden}
+    agree({key: value for key, value in found.items() if value is not None}, told, "report")
+    asked = {f"profile-{name}" for name in world.QUESTIONS}
+    cells = {key[:2]: report.public_cell(YEAR, *key[:2]) for key in expected if key[0] in asked}
+    cells |= {(f"profile-{name}", "total"): ("answers", str(YEAR), name, "total") for name in world.QUESTIONS}
+    public = Public(drawn)
+    few = {cells[key] for key in hidden if key[0] in asked}
+    assert few
+    assert unexplained({cell: public.count(cell) for cell in cells.values()}, few) == []
+    of_few = {cell[2] for cell in few}  # a share and its n tell a count
+    assert {key for key in hidden if key[0] not in asked} <= {
+        ("figures", id_) for id_, (question, _codes) in report.SHARES.items() if question in of_few
+    }
+    on_paper(Paper(drawn, YEAR, found))
+
+
+def on_paper(told: Paper) -> None:
+    """The pages say what the files say, and no other number."""
+    document = telling.document(collect(YEAR))
+    listed = list(paper.rows(document))
+    assert len(listed) > 150
+    agree({row: "" for row in listed if row not in told.expected}, {}, "paper")
+    said = {text: [number for number in marks.written(text) if number not in told.numbers]
+            for text in paper.sentences(document)}  # fmt: skip
+    assert {text: numbers for text, numbers in said.items() if numbers} == {}
+
+
+def of_public_report(public: Public, drawn: World) -> None:
+    """The annual report of a public year hides what the open data hide, no more and no less."""
+    found, expected = reported(), counted(drawn)
+    del expected["multimedia", "purpose", "number"]  # of no use to anybody outside: not in the public set
+    for key in list(expected):
+        table, code, name = key
+        year = YEAR - 1 if name == "before" else YEAR
+        if table != "n" and report.public_cell(year, table, code) in public.hidden:
+            expected.pop(key)
+            if name == "number":
+                expected[key] = None
+    agree(found, expected, "public report")
+
+
+def test_every_number_that_closing_keeps(drawn):
+    kept = close(year=YEAR).figures
+    found = {(part, codes): number for part, numbers in kept.items() for codes, number in numbers.items()}
+    agree(found, report.version(drawn, YEAR), "version")
+
+
+# --- it can fail ----------
+def off_by_one(_patched: pytest.MonkeyPatch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE stats_monthlytotal SET count = count + 1 WHERE ctid = (SELECT ctid FROM stats_monthlytotal"
+            " WHERE month = %s LIMIT 1)",
+            [dt.date(YEAR, 5, 1)],
+        )
+
+
+def area_has_themes(patched: pytest.MonkeyPatch) -> None:
+    patched.setattr(contacts.Contacts, "themes", lambda self, *, without: self.by("theme"))
+
+
+def refusing_is_answering(patched: pytest.MonkeyPatch) -> None:
+    patched.setattr(profiles.Answers, "known", lambda self, question: self.counts[question].total())
+
+
+def one_more_number(patched: pytest.MonkeyPatch) -> None:
+    patched.setattr(Period, "when", property(lambda self: f"en {self.year} (7)"))
+
+
+def test_a_wrong_number_is_seen(as_, manager, drawn, monkeypatch):
+    told, client = beside.count(drawn, PAGES[0], NAMES), as_(manager)
+    for wrong in (area_has_themes, refusing_is_answering, one_more_number, off_by_one):
+        with monkeypatch.context() as patched:
+            wrong(patched)
+            page = marks.page(client.get(f"/fr/chiffres/{YEAR}/").text)
+        with pytest.raises(pytest.fail.Exception, match="stands there"):
+            agree(page, told.marks, wrong.__name__)
