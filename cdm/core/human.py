@@ -7,6 +7,8 @@ always on a Brussels clock. Spaces inside a time or a number never break over a 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import ROUND_HALF_UP as HALF_UP
+from decimal import Decimal
 
 from django.utils import formats, translation
 from django.utils.translation import gettext
@@ -82,8 +84,11 @@ def moment(start: dt.datetime, end: dt.datetime | None = None) -> str:
 
 
 def number(value: float | int, decimals: int = 0) -> str:
-    """``33 060`` / ``33.060``; decimals after a comma in both languages."""
-    grouped = f"{value:,.{decimals}f}"
+    """``33 060`` / ``33.060``; decimals after a comma in both languages. Half up, as shares that are published are: the
+    same share reads the same wherever it stands.
+    """
+    exact = value if isinstance(value, int) else Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), HALF_UP)
+    grouped = f"{exact:,.{decimals}f}"
     thousands = "." if _dutch() else NNBSP
     return grouped.replace(",", "_").replace(".", ",").replace("_", thousands)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,9 @@ Cells = dict[tuple[str, ...], float | list[str]]
 
 
 def n(value: float, decimals: int = 0) -> str:
-    return f"{value:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
+    """Half up."""
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{exact:,.{decimals}f}".replace(",", "\u202f").replace(".", ",")
 
 
 def pct(value: float, decimals: int = 1) -> str:
