@@ -20,7 +20,7 @@ from stats.disclosure import TOTAL, Released
 from stats.figures.registry import Facts, claims
 from stats.figures.visitors import SHARES
 from stats.models import HeldTally, HowHeld, KeyEvent, Term, YearNote
-from stats.report import frozen, sample
+from stats.report import closed, frozen, sample
 from stats.report.shapes import LANGUAGES, Claim, Contents, Event, Period, Row, Share, Table, Words
 from stats.series import ORDER, change
 
@@ -106,6 +106,7 @@ def _counted(year: int) -> Contents:
     elsewhere = 0 if held else int(facts.elsewhere("ga_count") or 0)
     note = YearNote.objects.filter(year=year).first()
     total = facts.years.get(year, 0)
+    late, unclosed = closed.recorded(year)
     return Contents(
         year=year,
         made=clock.today(),
@@ -147,6 +148,9 @@ def _counted(year: int) -> Contents:
             for event in KeyEvent.objects.filter(year=year)
         ),
         partners=_partners(year, counted),
+        late=late,
+        unclosed=unclosed,
+        closed=closed.of_year(year),
     )
 
 

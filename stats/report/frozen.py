@@ -18,6 +18,7 @@ from stats.publishing import COUNSELLED, Published, periods
 from stats.publishing.counting import QUESTIONS
 from stats.publishing.people import People
 from stats.publishing.published import totals
+from stats.report import closed
 from stats.report.shapes import Contents, Period, Row, Share, Table
 from stats.series import change
 
@@ -29,7 +30,9 @@ SERVICES = {"mm_visitors": "MM", "ic_total": "IC", "ga_contacts": "GA", "out_con
 
 
 def agreed(contents: Contents) -> Contents:
-    """``contents`` with the public cells in every table of contacts, activities and answers. Three queries."""
+    """``contents`` with the public cells in every table of contacts, activities and answers. Three queries,
+    two more where a closed year was corrected.
+    """
     published = publishing.of_year(contents.year)
     if published is None or not published.complete:
         return contents
@@ -92,6 +95,9 @@ class _Agreed:
             claims=tuple(
                 replace(claim, true=None if found[claim.code]["value"] is None else claim.true) for claim in was.claims
             ),
+            late=closed.protected(was.late, closed=was.closed is not None),
+            unclosed=closed.protected(was.unclosed, closed=was.closed is not None),
+            closed=closed.public(was.closed, was.year),
         )
 
     @property

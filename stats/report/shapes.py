@@ -83,6 +83,34 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """Contacts a correction added to a closed year, or took from it (below zero); 0: moved from code to code.
+
+    One record with its month and all its codes; of a public year all of a version in a service, ``month`` None.
+    """
+
+    version: int
+    day: dt.date
+    reason: str  # of Correction.Reason
+    month: dt.date | None
+    codes: Mapping[str, str]
+    count: int
+
+
+@dataclass(frozen=True)
+class Closed:
+    """``day``: when the year was closed; ``version``, of ``since``: its figures in force. ``untold``: how many of its
+    corrections are not in ``corrections``.
+    """
+
+    day: dt.date
+    version: int
+    since: dt.date
+    corrections: tuple[Corrected, ...] = ()
+    untold: int = 0
+
+
+@dataclass(frozen=True)
 class Contents:
     """``public``: the day on which the year was frozen (``stats.publishing``), whose cells these are; None before: then
     the numbers are those of the house and nothing of contacts is hidden.
@@ -116,6 +144,9 @@ class Contents:
     differing: tuple[str, ...]
     events: tuple[Event, ...]
     partners: tuple[str, ...]
+    late: Table | None = None  # contacts by how much later they were recorded; None: not counted, or not told yet
+    unclosed: Table | None = None  # what is past and not closed, by service
+    closed: Closed | None = None  # None: the year is open
     public: dt.date | None = None
 
     @property

@@ -21,8 +21,8 @@ from stats.exports import guarded
 from stats.models import HowHeld, Measure
 from stats.report import labels
 from stats.report.contents import version
-from stats.report.shapes import LANGUAGES, Contents, Table
-from stats.report.telling import blocks, counted, method, visitors
+from stats.report.shapes import LANGUAGES, Closed, Contents, Table
+from stats.report.telling import blocks, closing, counted, method, visitors
 from stats.visitors import HEADINGS
 
 Said = dict[str, str]  # language → words
@@ -134,6 +134,14 @@ def sheets(contents: Contents) -> Iterator[Sheet]:
     if contents.measured:
         lines = [Line(code, both(partial(_measure, code)), count) for code, count in contents.measured.items()]
         yield Sheet("multimedia", both(lambda: _("Counted in the multimedia area")), tuple(lines))
+    if late := contents.late:
+        yield _sheet(late.name, partial(_measure, Measure.LATE), late, closing.late_labels)
+    if unclosed := contents.unclosed:
+        yield _sheet(unclosed.name, partial(_measure, Measure.UNCLOSED), unclosed, _services)
+    if contents.closed and contents.closed.corrections:
+        yield Sheet(
+            "corrections", both(lambda: _("Corrections since the closing")), tuple(_corrections(contents.closed))
+        )
     yield Sheet("figures", both(lambda: _("Every figure of the year")), tuple(_figures(contents)))
 
 
@@ -142,6 +150,25 @@ def _months(contents: Contents) -> Iterable[Line]:
         for code, count in zip(contents.codes, period.counts, strict=True):
             said = both(partial(_month, period.number, code))
             yield Line(f"{contents.year}-{period.number:02}-{code}", said, count)
+
+
+def _corrections(closed: Closed) -> Iterable[Line]:
+    listed = {f"{one.version}-{place}": one for place, one in enumerate(closed.corrections, 1)}
+    said = _each(lambda: closing.lines(listed))
+    return (Line(code, said[code], one.count) for code, one in listed.items())
+
+
+def _closed(closed: Closed | None) -> dict[str, Any] | None:
+    """None while the year is open."""
+    if closed is None:
+        return None
+    return {
+        "day": closed.day.isoformat(),
+        "version": closed.version,
+        "version_day": closed.since.isoformat(),
+        "corrections": closed.version - 1,
+        "corrections_not_told": closed.untold,
+    }
 
 
 def _figures(contents: Contents) -> Iterable[Line]:
@@ -159,6 +186,7 @@ def as_json(contents: Contents) -> bytes:
         "year": contents.year,
         "made": contents.made.isoformat(),
         "version": version(contents),
+        "closed": _closed(contents.closed),
         "note": dict(contents.note),
         "tables": [
             {
@@ -235,6 +263,9 @@ def _about(contents: Contents) -> list[list[str]]:
         )
     )
     rows = [_titles(contents), [brand.full(language) for language in LANGUAGES]]
+    rows += [list(both(partial(closing.state, contents)).values())]
+    if contents.closed and contents.closed.untold:
+        rows.append(list(both(partial(closing.untold, contents.closed.untold)).values()))
     rows += [list(said.values()) for said in (made, contact, hidden, by_town, changed, apart)]
     rows.append(list(contents.note.values()))
     rows += [list(both(partial(method.contradiction, claim)).values()) for claim in contents.claims]

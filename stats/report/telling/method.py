@@ -10,12 +10,11 @@ from cdm.core import brand, human
 from cdm.core.human import number, percent
 from stats import measures, names
 from stats.disclosure.dimensions import MINIMUM, MINIMUM_BY_MUNICIPALITY
-from stats.forms import DAYS_BACK
 from stats.models import Measure
 from stats.report import labels
 from stats.report.contents import version
 from stats.report.shapes import Claim, Contents
-from stats.report.telling import blocks
+from stats.report.telling import blocks, closing
 from stats.report.telling.blocks import Block
 from stats.visitors import HEADINGS
 
@@ -76,14 +75,11 @@ def quality(contents: Contents) -> Block:
         ]
         head = [_("Question"), _("Not stated"), _("Of"), _("Percent")]
         found.append(blocks.table(_("What visitors did not say"), head, silent))
-    late = _(
-        "A contact can be recorded up to %(days)s days later. When it was recorded is not kept, so that nobody can be"
-        " recognised: how many came late is therefore not known."
-    )
     small = (
         _(
             "Numbers below %(few)s are not shown (below %(town)s by municipality), nor those from which one could be"
-            " worked out. Every number is the one that was published, and everything public was protected together."
+            " worked out. Every number is the one that was published, and everything public was protected together;"
+            " what came late and what was corrected, each by itself."
         )
         if contents.public
         else _(
@@ -92,8 +88,8 @@ def quality(contents: Contents) -> Block:
         )
     )
     found += [
-        blocks.heading(_("Late entries")),
-        blocks.text(late % {"days": DAYS_BACK}),
+        *closing.recorded(contents),
+        *closing.corrections(contents),
         blocks.heading(_("Small numbers")),
         blocks.text(small % {"few": MINIMUM, "town": MINIMUM_BY_MUNICIPALITY}),
     ]
@@ -162,6 +158,7 @@ def colophon(contents: Contents) -> Block:
             else _("not public yet"),
         ),
         (_("Version of the figures"), version(contents)),
+        (_("Closing"), closing.state(contents)),
         (_("Command"), command),
         (_("Also in"), _("the other language, as a workbook (XLSX) and as JSON, with the same figures")),
     ]

@@ -178,6 +178,13 @@ class Paper:
             whole = len(self.sample)
             self.put("table", headings()[question], n(silent), n(whole), pct(100 * silent / whole))
 
+        late = int(self.figures["late", "32+", "number"])
+        self.put("table", "32 jours plus tard ou davantage", n(late), pct(100.0))
+        for service in ("IC", "GA"):
+            self.put("table", str(Service(service).label), n(self.figures["unclosed", service, "number"]))
+        self.late = pct(100 * late / total(self.now))
+        self.unclosed = n(sum(v for (t, _c, k), v in self.figures.items() if (t, k) == ("unclosed", "number")))
+
     @property
     def numbers(self) -> set[str]:
         """What sentences may say: a number of a row, or one of few that are not figures."""
@@ -188,7 +195,7 @@ class Paper:
         told |= {number for label in labels for number in written(label)}
         growth = 100 * (total(self.now) - total(self.then)) / total(self.then)
         held, groups = self.figure("ga_count"), total([fact for fact in self.now if fact.service == "GA"])
-        told |= {pct(abs(growth)), n(groups / held, 1)}
+        told |= {pct(abs(growth)), n(groups / held, 1), self.late, self.unclosed}
         told |= {str(year) for year in (self.year, self.year - 1, *{fact.day.year for fact in self.world.facts})}
         return told | {"31", "5", "10", "19"}  # days back, below which nothing is told, the nineteen
 

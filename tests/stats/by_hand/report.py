@@ -78,6 +78,12 @@ def files(world: World, year: int) -> Numbers:
     if year in STOCK:
         for measure, number in zip(("stock_works", "stock_copies"), STOCK[year], strict=True):
             found["multimedia", measure, "number"] = number
+    table("late", {"32+": total([fact for fact in now if fact.late])})
+    unclosed: Counter[str] = Counter()
+    for row in world.counted:
+        if row.measure == "unclosed" and row.day.year == year:
+            unclosed[row.item.partition(":")[0]] += row.count
+    table("unclosed", unclosed)
     for code, value in figures(world, year, now, then, known).items():
         found["figures", code, "number"] = value
     return found
