@@ -5,7 +5,7 @@ Nothing written to the statistics refers to the session, its registrations or wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from cdm.core.vocabulary import Channel, Service
 from stats import recording
+from stats.closed import closed_years
 
 Hands = Mapping[str, Mapping[str, int]]
 
@@ -110,12 +111,13 @@ def count_heads(*, meeting: Meeting, onsite: int, online: int) -> Meeting:
 def finish() -> int:
     """Hold the sessions whose open days were all taken out after others had been closed; return how many.
 
-    Nobody closes a last day there: they count under what ``usual_facts`` says. May run twice and at once.
+    Nobody closes a last day there: they count under what ``usual_facts`` says. One that ended in a closed year is held
+    without being counted, which would take a correction. May run twice and at once.
     """
     meetings_of = Meeting.objects.filter(session=OuterRef("pk"))
     over = Session.objects.filter(state=Session.State.PUBLISHED, ends__lte=clock.now())
     due = over.filter(Exists(meetings_of), ~Exists(meetings_of.filter(closed=False))).order_by("pk")
-    finished = 0
+    finished, closed = 0, closed_years()
     for key in list(due.values_list("pk", flat=True)):
         with transaction.atomic(durable=True):
             rows = due.select_for_update(of=("self",), no_key=True).select_related(
@@ -123,7 +125,7 @@ def finish() -> int:
             )
             session = rows.filter(pk=key).first()
             if session is not None:
-                _hold(session, usual_facts(session))
+                _hold(session, usual_facts(session), closed=closed)
                 finished += 1
     return finished
 
@@ -164,12 +166,16 @@ def _finish(session: Session, closed: Closed, facts: Mapping[str, str]) -> Close
     return replace(closed, finished=True, held=_hold(session, facts))
 
 
-def _hold(session: Session, facts: Mapping[str, str]) -> dict[str, Any] | None:
+def _hold(
+    session: Session, facts: Mapping[str, str], *, closed: Collection[int] = frozenset()
+) -> dict[str, Any] | None:
+    """``closed``: years in which nothing is counted any more."""
     meetings_of = list(session.meetings.order_by("starts", "pk"))
     session.state = Session.State.HELD
     session.save(update_fields=["state"])
-    if not any(each.onsite + each.online for each in meetings_of):
+    day = clock.local(meetings_of[-1].starts).date()
+    if day.year in closed or not any(each.onsite + each.online for each in meetings_of):
         return None
-    held: dict[str, Any] = {**facts, "day": clock.local(meetings_of[-1].starts).date(), "mode": session.mode}
+    held: dict[str, Any] = {**facts, "day": day, "mode": session.mode}
     recording.record_held(**held)
     return held

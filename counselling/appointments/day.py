@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cdm.core import clock
+from cdm.core import clock, undoable
 from cdm.core.refused import Conflict, Refused
 from cdm.core.vocabulary import Service
 from counselling.appointments import changing, undoing
@@ -83,8 +83,8 @@ def reopen(*, token: str, facts: Mapping[str, Any], profile: UUID | None) -> App
     with transaction.atomic(durable=True):
         row = undoing.restore(token=token)
         recording.unrecord(**facts)
-        if profile is not None:
-            recording.forget_profile(key=profile)
+        if profile is not None and not recording.forget_profile(key=profile):
+            raise Refused(undoable.TOO_LATE)  # the night gave it another key: both stay
         return row
 
 

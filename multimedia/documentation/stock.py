@@ -19,6 +19,7 @@ from cdm.core.vocabulary import Theme
 from multimedia.models import Work
 from multimedia.models.work import WorkQuerySet
 from stats import charts, recording
+from stats.closed import is_closed
 from stats.models import DayCount, Figure, Measure
 
 ELSEWHERE = "mm_books"  # the figure of years before this catalogue
@@ -85,12 +86,13 @@ def freeze(*, year: int) -> tuple[int, int]:
 def freeze_last() -> bool:
     """Record the last 31 December, in January, unless it is known already; True when it did.
 
-    Run every night: a night without power is caught up. Not later in the year, when the works that came meanwhile
-    under an earlier date would be counted; then a person decides, on the page of the stock.
+    Not of a year whose figures are closed. Run every night: a night without power is caught up. Not later in the year,
+    when the works that came meanwhile under an earlier date would be counted; then a person decides, on the page of the
+    stock.
     """
     today = clock.today()
     year = today.year - 1
-    if today.month != 1 or _known([year]) or not Work.objects.held_on(last_day(year)).exists():
+    if today.month != 1 or _known([year]) or is_closed(year) or not Work.objects.held_on(last_day(year)).exists():
         return False
     freeze(year=year)
     return True

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import translation
 
 from cdm.core import brand
+from stats.exports import guarded
 from stats.models import Snapshot
 from stats.publishing import dictionary
 from stats.publishing.counting import MEASURES, QUESTIONS
@@ -75,11 +76,11 @@ def lines(table: OpenTable, editions: Sequence[Edition]) -> list[Line]:
 
 
 def _csv(header: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """RFC 4180 in UTF-8: commas, as readers of open data expect."""
+    """RFC 4180 in UTF-8: commas, as open data is read. Labels are people’s words: no spreadsheet runs one."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from cdm.core import undoable
+from cdm.core.refused import Refused
 from stats import recording
 from stats.models import Measure
 
@@ -66,8 +67,8 @@ def undo(*, token: str) -> Kept:
     kept: Kept = undoable.recall(NOTE, token, user_id=None)
     with transaction.atomic(durable=True):
         recording.unrecord(**kept.facts)
-        if kept.profile:
-            recording.forget_profile(key=kept.profile)
+        if kept.profile and not recording.forget_profile(key=kept.profile):
+            raise Refused(undoable.TOO_LATE)  # the night gave it another key: both stay
         recording.unrecord_group_answers(month=kept.facts["day"], answers=kept.hands)
         for reached in kept.reached():
             recording.uncount(**reached)
