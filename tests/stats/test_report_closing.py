@@ -4,8 +4,11 @@ house, to others nothing that is small or could be worked out."""
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import re
 
+import pypdf
 import pytest
 from django.utils import translation
 
@@ -15,7 +18,7 @@ from stats.closing import Row
 from stats.models import DayCount
 from stats.publishing import snapshots
 from stats.recording import record_in_bulk
-from stats.report import spreadsheet, telling
+from stats.report import spreadsheet, telling, typesetting
 from stats.report.contents import collect, version
 from stats.report.shapes import LANGUAGES
 from tests.stats.by_hand import marks
@@ -258,3 +261,13 @@ def test_both_languages_tell_corrections(on, language):
     told = json.dumps(document(collect(YEAR), language), ensure_ascii=False)
     words = {"fr": ("Compté trop tard", "20\xa0février\xa02026"), "nl": ("Te laat geteld", "20\xa0februari\xa02026")}
     assert all(word in told for word in words[language])
+
+
+def test_more_corrections_than_a_page_holds_are_all_on_paper(on):
+    year_in(on)
+    corrected(on, ("late", [fair(1000 + number) for number in range(80)]))
+    with translation.override("fr"):
+        pages = pypdf.PdfReader(io.BytesIO(typesetting.pdf(collect(YEAR)))).pages
+    texts = [re.sub(r"\s", "", page.extract_text()) for page in pages]
+    assert [number for number in range(1000, 1080) if not any(f"+{number}" in text for text in texts)] == []
+    assert len([text for text in texts if "+10" in text]) > 2  # not off the end of one

@@ -45,7 +45,7 @@ def late_labels() -> dict[str, str]:
 
 
 def _hint(table: Table, measure: Measure) -> str:
-    return " ".join([measures.definition(measure), *([blocks.hidden_hint()] if table.hides else [])])
+    return " ".join([*([blocks.hidden_hint()] if table.hides else []), measures.definition(measure)])
 
 
 def _late_title(contents: Contents, late: Table) -> str:
@@ -108,7 +108,7 @@ def corrections(contents: Contents) -> list[Block | None]:
         head = [_("Version") if contents.public else _("Month"), _("What was corrected"), _("Contacts")]
         words = Words()
         rows = [[_when(one), _what(one, words), signed(one.count)] for one in closed.corrections]
-        found.append(blocks.table(_("Corrections since the closing"), head, rows) | {"texts": 2})
+        found.append(blocks.table(_("Corrections since the closing"), head, rows) | {"texts": 2, "long": True})
     return found
 
 
@@ -124,11 +124,13 @@ def untold(count: int) -> str:
 def lines(corrections: Mapping[str, Corrected]) -> dict[str, str]:
     """Code → when and what; at most two queries, for names."""
     words = Words()
-    return {code: f"{_when(one)}: {_what(one, words)}" for code, one in corrections.items()}
+    said = {code: capfirst(month(one.month) if one.month else _version(one)) for code, one in corrections.items()}
+    return {code: f"{said[code]}{SEPARATOR}{_what(one, words)}" for code, one in corrections.items()}
 
 
 def _when(one: Corrected) -> str:
-    return month(one.month) if one.month else _version(one)
+    """In a column that says whether it is a month or a version."""
+    return month(one.month) if one.month else SEPARATOR.join([str(one.version), day_of(one.day)])
 
 
 def _what(one: Corrected, words: Words) -> str:

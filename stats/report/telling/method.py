@@ -89,7 +89,6 @@ def quality(contents: Contents) -> Block:
     )
     found += [
         *closing.recorded(contents),
-        *closing.corrections(contents),
         blocks.heading(_("Small numbers")),
         blocks.text(small % {"few": MINIMUM, "town": MINIMUM_BY_MUNICIPALITY}),
     ]
@@ -97,6 +96,7 @@ def quality(contents: Contents) -> Block:
     if unknown:
         lost = _("%(count)s charts of the printed report have lost their values; nothing is made up for them.")
         found += [blocks.heading(_("Lost charts")), blocks.text(lost % {"count": len(unknown)})]
+    found += closing.corrections(contents)
     title = _("What these figures do not know")
     return blocks.section(_("Data quality"), title, found, new_page=True)
 
