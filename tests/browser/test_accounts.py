@@ -93,14 +93,16 @@ def test_from_the_invitation_to_a_passkey_and_back(page, live_server, walk, sett
     assert Authenticator.objects.filter(type="webauthn").count() == 1
     page.goto(live_server.url + reverse("account_logout"))
     walk(None, "sign-out")
-    page.click("main [type=submit]")
+    with page.expect_navigation():  # what waits on the device is sent first
+        page.click("main [type=submit]")
     walk(reverse("account_login"), "sign-in")
     page.click("#passkey-sign-in")
     page.wait_for_url("**" + reverse("home:today"))
     for name in ("account_profile", "mfa_index", "mfa_list_webauthn"):
         walk(reverse(name), name)
     page.goto(live_server.url + reverse("account_logout"))
-    page.click("main [type=submit]")
+    with page.expect_navigation():
+        page.click("main [type=submit]")
     page.goto(live_server.url + reverse("account_login"))
     page.fill("[name=login]", "new@alpha.example")
     page.fill("[name=password]", PASSWORD)
