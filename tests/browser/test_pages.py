@@ -50,12 +50,12 @@ def world(transactional_db: None) -> Iterator[World]:
         yield made
 
 
-def visitor(row: Row, language: str) -> str:
-    """Whom to go as: the public where it may, else one of a partner in French, the manager in Dutch."""
+def visitors(row: Row) -> list[str]:
+    """Whom to go as: the public where it may, else one of a partner and one of the centre."""
     if row.answers["anonymous"] == IN:
-        return "anonymous"
+        return ["anonymous"]
     welcome = [name for name in AS if row.answers[name] == IN]
-    return "manager" if language == "nl" and "manager" in welcome else next(iter(welcome), "")
+    return [*welcome[:1], *[name for name in welcome[1:] if name == "manager"]]
 
 
 def addresses(key: str, row: Row, made: World) -> Iterator[str]:
@@ -70,7 +70,7 @@ def walk_all(walk: Walk, made: World, language: str) -> None:
         context = walk.context(sessions.get(name, ""))
         page = context.new_page()
         for key, row in sorted(checking.table().items()):
-            if not key.startswith(OTHERS) and name == visitor(row, language):
+            if not key.startswith(OTHERS) and name in visitors(row):
                 with translation.override(language):
                     found = list(addresses(key, row, made))
                 for address in found:

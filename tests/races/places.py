@@ -88,7 +88,7 @@ def unlocked(monkeypatch, rows: type, readers: int) -> None:
             return locking(self, **kwargs)
         list(self)
         with contextlib.suppress(threading.BrokenBarrierError):
-            read.wait(5)
+            read.wait(PATIENCE / 2)  # a busy machine starts threads seconds apart
         return self
 
     def bare(space: Space | int) -> Space:
