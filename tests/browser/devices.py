@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 import uuid
 
 from django.urls import reverse
@@ -12,6 +13,8 @@ from cdm.core import clock
 from stats.models import Tally
 from tests.browser.cuttable import Wire
 from tests.browser.walking import AXE, FAULTS, RULES
+
+PATIENCE = 10  # seconds
 
 # Everything, as text: what is in caches, databases and the two storages.
 REMEMBERED = """async () => {
@@ -50,6 +53,14 @@ KEEP = """async (fields) => {
 }"""
 
 
+def eventually(page: Page, asked: str, arg: object = None) -> None:
+    """Ask again until it is true. ``wait_for_function`` takes a promise itself for true, and waits for nothing."""
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(asked, arg):
+        assert time.monotonic() < end, f"not within {PATIENCE} s: {asked}"
+        page.wait_for_timeout(50)
+
+
 def ready(page: Page) -> None:
     """Wait until the page's worker looks after it."""
     page.wait_for_function("() => navigator.serviceWorker.controller", timeout=30_000)
@@ -70,7 +81,7 @@ def waiting(page: Page) -> int:
 
 
 def expect_waiting(page: Page, count: int) -> None:
-    page.wait_for_function("(n) => sealed.waiting().then((keys) => keys.length === n)", arg=count)
+    eventually(page, "(n) => sealed.waiting().then((keys) => keys.length === n)", count)
 
 
 def boxes(page: Page) -> list[bytes]:

@@ -19,6 +19,7 @@ from tests.browser.devices import (
     boxes,
     choose,
     counted,
+    eventually,
     expect_waiting,
     faults,
     hindrances,
@@ -138,8 +139,8 @@ def test_a_deploy_replaces_what_is_kept_in_both_languages(desk: Page, line: Wire
     shell._script.cache_clear()  # a deploy starts new processes
     desk.reload()
     assert desk.locator("[data-unready]").count() == 0
-    desk.wait_for_function("(old) => caches.keys().then((now) => now.length === 1 && now[0] !== old[0])", arg=old)
-    desk.wait_for_function(SETTLED)
+    eventually(desk, "(old) => caches.keys().then((now) => now.length === 1 && now[0] !== old[0])", old)
+    eventually(desk, SETTLED)
     desk.context.set_offline(True)
     with translation.override("nl"):
         desk.goto(line.url + reverse("home:record"))
