@@ -198,9 +198,12 @@ class TestTwoDesksCallTheNextTicket:
         assert not [outcome for outcome in outcomes if isinstance(outcome, Booking)]
         assert set(Ticket.objects.filter(state=Ticket.State.CALLED)) == set(line[:2])
 
-    def test_control_without_locks_and_constraint_one_ticket_is_called_by_several(self, posts, line, monkeypatch):
+    def test_control_without_locks_and_constraint_one_ticket_is_called_by_several(
+        self, posts, line, all_judged, monkeypatch
+    ):
         """Then only that a ticket has one booking stands between them, and the other desks see a page that fails."""
         unlocked(monkeypatch, TicketQuerySet, self.DESKS)
+        all_judged(self.DESKS)
         with without("allocation_never_twice", *MADE):
             outcomes = self.race(posts)
         assert sum(isinstance(outcome, IntegrityError) for outcome in outcomes) == self.DESKS - 1
