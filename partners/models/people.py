@@ -1,4 +1,4 @@
-"""Who runs the centre: partners, the roles people have for them, and the programmes they carry together."""
+"""The roles people have for a partner or for the centre, and those offered by mail."""
 
 from __future__ import annotations
 
@@ -13,44 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from cdm.core import clock
 from cdm.core.access import Member
 from cdm.core.vocabulary import PARTNER_ROLES, Role
+from partners.models.partners import Partner
 
 FITS_ROLE = Q(role__in=PARTNER_ROLES, partner__isnull=False) | (~Q(role__in=PARTNER_ROLES) & Q(partner__isnull=True))
 
 
-class PartnerQuerySet(models.QuerySet["Partner"]):
-    def active(self) -> PartnerQuerySet:
-        return self.filter(active=True)
-
-    def visible_to(self, member: Member) -> PartnerQuerySet:
-        """Every partner for a manager, their own for the others, none for the public."""
-        return self if member.has(Role.MANAGER) else self.filter(code__in=member.partners())
-
-
-class Partner(models.Model):
-    """An institution. ``code`` is what statistics keep; it never changes."""
-
-    code = models.SlugField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    description = models.TextField(_("what it does for visitors"), blank=True)
-    website = models.URLField(_("website"), blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    address = models.CharField(_("address"), max_length=200, blank=True)
-    first_circle = models.BooleanField(_("first circle"), default=False)
-    active = models.BooleanField(_("active"), default=True)
-
-    objects = PartnerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("partner")
-        verbose_name_plural = _("partners")
-        ordering = ("name", "pk")
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
+        """Those whose last day, if there is one, is not over."""
+        return self.filter(Q(last_day=None) | Q(last_day__gte=clock.today()))
+
     def managed_by(self, member: Member) -> MembershipQuerySet:
         """Those a manager (all) or a coordinator (their partner's) may see and end."""
         if member.has(Role.MANAGER):
@@ -62,11 +34,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A role of a person: for one partner (counsellor, coordinator) or for the whole centre (the others)."""
+    """A role of a person: for one partner (counsellor, coordinator) or for the whole centre (the others).
+
+    Without a ``last_day`` it has no end yet; after it, it gives no right, and the night takes it away.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    last_day = models.DateField(_("last day"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -149,20 +125,3 @@ class Invitation(models.Model):
     @property
     def expired(self) -> bool:
         return self.expires <= clock.now()
-
-
-class Programme(models.Model):
-    """A funded effort of one or several partners. ``code`` is what statistics keep."""
-
-    code = models.SlugField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    partners = models.ManyToManyField(Partner, verbose_name=_("partners"), related_name="programmes", blank=True)
-    active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        verbose_name = _("programme")
-        verbose_name_plural = _("programmes")
-        ordering = ("name", "pk")
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,0 +1,82 @@
+"""When the partners meet: what is on the table, who came as a count, what was decided."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cdm.core import clock
+from partners.models.partners import Partner
+
+
+class PartnerMeeting(models.Model):
+    """``came`` is a count: nobody keeps a list of who was there. Its texts are in both languages."""
+
+    title = models.CharField(_("title"), max_length=120)
+    starts = models.DateTimeField(_("begins"))
+    ends = models.DateTimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    online_url = models.URLField(_("address of the online room"), blank=True)
+    agenda = models.TextField(_("agenda"), blank=True, help_text=_("One point a line."))
+    came = models.PositiveSmallIntegerField(_("people who came"), null=True, blank=True)
+    cancelled = models.BooleanField(_("cancelled"), default=False)
+    announced = models.DateTimeField(_("announced"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("partner meeting")
+        verbose_name_plural = _("partner meetings")
+        ordering = ("-starts", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="partnermeeting_in_order",
+                condition=Q(starts__lt=F("ends")),
+                violation_error_message=_("The end comes after the beginning."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MeetingDecision(models.Model):
+    """What was decided; done by ``partner``, or by the centre where none is named."""
+
+    meeting = models.ForeignKey(PartnerMeeting, on_delete=models.CASCADE, related_name="decisions")
+    text = models.TextField(_("what was decided"))
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="+", verbose_name=_("done by"), null=True, blank=True
+    )
+    due = models.DateField(_("until"), null=True, blank=True)
+    done = models.DateField(_("done on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("decision of a meeting")
+        verbose_name_plural = _("decisions of meetings")
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MeetingDocument(models.Model):
+    """A file small enough for a row: web processes keep none."""
+
+    meeting = models.ForeignKey(PartnerMeeting, on_delete=models.CASCADE, related_name="documents")
+    title = models.CharField(_("title"), max_length=120)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, blank=True)
+    filename = models.CharField(max_length=120, editable=False)
+    media_type = models.CharField(max_length=100, editable=False)
+    content = models.BinaryField(_("file"))
+    size = models.PositiveIntegerField(_("size, bytes"), editable=False)
+    added = models.DateTimeField(_("added"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("document of a meeting")
+        verbose_name_plural = _("documents of meetings")
+        ordering = ("added", "pk")
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,81 @@
+"""What guidance professionals share with one another: resources, tools and events."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cdm.core import clock
+from cdm.core.access import Member
+from cdm.core.vocabulary import Language, Role, Theme
+from partners.models.partners import Partner
+
+
+class ResourceQuerySet(models.QuerySet["Resource"]):
+    def approved(self) -> ResourceQuerySet:
+        """What everybody may see; events until they are over."""
+        over = Q(kind=Resource.Kind.EVENT, last_day__lt=clock.today())
+        return self.filter(state=Resource.State.APPROVED).exclude(over)
+
+    def editable_by(self, member: Member) -> ResourceQuerySet:
+        """Everything for those who approve, what their own partner proposed for the others (P4)."""
+        if member.has(Role.DOCUMENTALIST, Role.MANAGER):
+            return self
+        return self.filter(partner__code__in=member.partners())
+
+
+class Resource(models.Model):
+    """Proposed by a partner (none: by the centre), in both languages; shown once a documentalist approves it."""
+
+    class Kind(models.TextChoices):
+        RESOURCE = "resource", pgettext_lazy("resource", "Resource")
+        TOOL = "tool", pgettext_lazy("resource", "Tool")
+        EVENT = "event", pgettext_lazy("resource", "Event")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", pgettext_lazy("resource", "Proposed")
+        APPROVED = "approved", pgettext_lazy("resource", "Approved")
+        DECLINED = "declined", pgettext_lazy("resource", "Declined")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    title = models.CharField(_("title"), max_length=160)
+    description = models.TextField(_("what it is good for"), blank=True)
+    url = models.URLField(_("address"), blank=True)
+    themes = ArrayField(models.CharField(max_length=5, choices=Theme.choices), verbose_name=_("themes"), default=list)
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=Language.choices), verbose_name=_("languages"), default=list
+    )
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    last_day = models.DateField(_("last day"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="resources", verbose_name=_("partner"), null=True, blank=True
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    proposed = models.DateField(_("proposed on"), default=clock.today, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
+    decided = models.DateField(_("decided on"), null=True, editable=False)
+    reason = models.CharField(_("why not"), max_length=300, blank=True)
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("resource for professionals")
+        verbose_name_plural = _("resources for professionals")
+        ordering = ("-proposed", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="resource_event_has_days",
+                condition=~Q(kind="event") | Q(first_day__isnull=False, last_day__gte=F("first_day")),
+                violation_error_message=_("An event has a first and a last day."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
