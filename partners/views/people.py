@@ -1,0 +1,54 @@
+"""The people of the partners and of the centre, for coordinators and managers."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from cdm.core.access import Request, staff
+from cdm.core.refused import Refused
+from cdm.core.vocabulary import Role
+from partners import people as verbs
+from partners.models import Invitation, Membership, Partner
+
+PER_PAGE = 50
+
+
+@staff(Role.COORDINATOR, Role.MANAGER)
+def people(request: Request) -> HttpResponse:
+    """Roles held and offered. ``?partner=CODE`` narrows it; a code the member does not manage shows nobody."""
+    member = request.member
+    held = Membership.objects.managed_by(member).select_related("user", "partner").by_person()
+    offered = Invitation.objects.managed_by(member).open().select_related("partner")
+    code = request.GET.get("partner", "")
+    if code:
+        held, offered = held.filter(partner__code=code), offered.filter(partner__code=code)
+    manager = member.has(Role.MANAGER)
+    return render(
+        request,
+        "partners/people.html",
+        {
+            "page": Paginator(held, PER_PAGE).get_page(request.GET.get("page")),
+            "invitations": offered,
+            "partners": Partner.objects.visible_to(member) if manager else [],
+            "code": code,
+        },
+    )
+
+
+@staff(Role.COORDINATOR, Role.MANAGER)
+def remove_role(request: Request, pk: int) -> HttpResponse:
+    held = Membership.objects.managed_by(request.member).select_related("user", "partner")
+    membership = get_object_or_404(held, pk=pk)
+    if request.method != "POST":
+        return render(request, "partners/remove_role.html", {"membership": membership})
+    try:
+        verbs.remove_role(membership=membership, by=request.member)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("%(name)s no longer has this role.") % {"name": membership.user})
+    return redirect("partners:people")
