@@ -1,6 +1,12 @@
 """Who runs the centre: partners, the roles people have for them, the programmes they carry, where they meet."""
 
-from partners.models.meetings import MeetingDecision, MeetingDocument, PartnerMeeting
+from partners.models.meetings import (
+    MeetingDecision,
+    MeetingDecisionQuerySet,
+    MeetingDocument,
+    PartnerMeeting,
+    PartnerMeetingQuerySet,
+)
 from partners.models.partners import Partner, PartnerLink, PartnerQuerySet
 from partners.models.people import Invitation, InvitationQuerySet, Membership, MembershipQuerySet
 from partners.models.programmes import Programme, ProgrammeQuerySet, ProgrammeTarget
@@ -10,12 +16,14 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "MeetingDecision",
+    "MeetingDecisionQuerySet",
     "MeetingDocument",
     "Membership",
     "MembershipQuerySet",
     "Partner",
     "PartnerLink",
     "PartnerMeeting",
+    "PartnerMeetingQuerySet",
     "PartnerQuerySet",
     "Programme",
     "ProgrammeQuerySet",

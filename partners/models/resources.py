@@ -22,14 +22,30 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return self.filter(state=Resource.State.APPROVED).exclude(over)
 
     def editable_by(self, member: Member) -> ResourceQuerySet:
-        """Everything for those who approve, what their own partner proposed for the others (P4)."""
+        """Everything for those who approve, what their own partner proposed for the others (P4).
+
+        Who proposes for the centre without approving (reception) keeps what they proposed themselves.
+        """
         if member.has(Role.DOCUMENTALIST, Role.MANAGER):
             return self
-        return self.filter(partner__code__in=member.partners())
+        own = Q(partner=None, proposed_by=member.user_id)
+        return self.filter(own | Q(partner__code__in=member.partners()))
+
+    def originals(self) -> ResourceQuerySet:
+        """Without the changes that wait beside what they would change."""
+        return self.filter(replaces=None)
+
+    def waiting(self) -> ResourceQuerySet:
+        """What a documentalist has to judge, the oldest first."""
+        return self.filter(state=Resource.State.PROPOSED).order_by("proposed", "pk")
 
 
 class Resource(models.Model):
-    """Proposed by a partner (none: by the centre), in both languages; shown once a documentalist approves it."""
+    """Proposed by a partner (none: by the centre), in both languages; shown once a documentalist approves it.
+
+    What a partner changes of an approved one is a row of its own that ``replaces`` it: visitors read the approved text
+    until the change is approved too. ``version`` rises with every change, so that one approves what one has read.
+    """
 
     class Kind(models.TextChoices):
         RESOURCE = "resource", pgettext_lazy("resource", "Resource")
@@ -40,6 +56,7 @@ class Resource(models.Model):
         PROPOSED = "proposed", pgettext_lazy("resource", "Proposed")
         APPROVED = "approved", pgettext_lazy("resource", "Approved")
         DECLINED = "declined", pgettext_lazy("resource", "Declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("resource", "Withdrawn")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     title = models.CharField(_("title"), max_length=160)
@@ -62,6 +79,10 @@ class Resource(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.PROPOSED)
     decided = models.DateField(_("decided on"), null=True, editable=False)
     reason = models.CharField(_("why not"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.CASCADE, related_name="change", null=True, blank=True, editable=False
+    )
 
     objects = ResourceQuerySet.as_manager()
 
@@ -74,6 +95,9 @@ class Resource(models.Model):
                 name="resource_event_has_days",
                 condition=~Q(kind="event") | Q(first_day__isnull=False, last_day__gte=F("first_day")),
                 violation_error_message=_("An event has a first and a last day."),
+            ),
+            models.CheckConstraint(
+                name="resource_change_is_not_public", condition=Q(replaces=None) | ~Q(state="approved")
             ),
         )
 
