@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cdm.accounts.middleware.NothingKept",
+    "cdm.accounts.middleware.SeenHere",
     "cdm.accounts.middleware.LanguageOfThePerson",
     "cdm.accounts.middleware.SecondFactorFirst",
     "django_htmx.middleware.HtmxMiddleware",
@@ -276,6 +277,12 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 SECOND_FACTOR_REQUIRED = not DEMO
+LOST_FACTOR_HOURS = 72  # how long the code lasts that proves to a coordinator who asks for a new second step
+SET_UP_HOURS = 48  # after a reset, how long a password alone leads to setting up a new second step
+# An account nobody signs in to is warned, then closed, and some time later it is forgotten whose it was.
+ACCOUNT_WARN_DAYS = 90
+ACCOUNT_CLOSE_DAYS = 30  # after the warning
+ACCOUNT_ERASE_DAYS = 365  # after it was closed
 
 # --- browser-side safety ----------
 CONTENT_SECURITY_POLICY = {

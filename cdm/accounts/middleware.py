@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from cdm.accounts import second_factor
+from cdm.accounts import second_factor, sessions
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +37,19 @@ class NothingKept:
         response = self.get_response(request)
         if signed_in or request.user.is_authenticated:
             response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class SeenHere:
+    """Keep the list of where a person is signed in; the sign-in itself is noted by ``sessions``."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:  # after the view: it may have given the session a new key
+            sessions.note(request, request.user)
         return response
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_removed
+from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
@@ -15,8 +16,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cdm.accounts import secrets
-from cdm.accounts.models import User
+from cdm.accounts import secrets, sessions
+from cdm.accounts.models import LostFactor, User
 from cdm.core import clock
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -41,6 +42,22 @@ def has_one(user: User | AnonymousUser) -> bool:
     return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
 
 
+def too_late(user: User) -> bool:
+    """Whether a reset left ``user`` without a second factor, and the time to set up a new one is over."""
+    if not settings.SECOND_FACTOR_REQUIRED or user.set_up_until is None or has_one(user):
+        return False
+    return user.set_up_until <= clock.now()
+
+
+def forget(*, user: User) -> None:
+    """Take every factor and recovery code of ``user`` away, in the caller's transaction; the next sign-in sets up a new
+    one, for some hours. Where they are signed in, they are signed out."""
+    Authenticator.objects.filter(user=user).delete()
+    user.set_up_until = clock.now() + timedelta(hours=settings.SET_UP_HOURS)
+    user.save(update_fields=["set_up_until"])
+    sessions.cut(user=user)
+
+
 def setting_up(request: HttpRequest) -> bool:
     return clock.now().timestamp() < request.session.get(SETTING_UP_UNTIL, 0)
 
@@ -54,6 +71,12 @@ def is_last(authenticator: Authenticator) -> bool:
 def _let_set_up(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     if not has_one(user):
         request.session[SETTING_UP_UNTIL] = clock.now().timestamp() + TIME_TO_SET_UP
+
+
+@receiver(authenticator_added)
+def _found_again(user: User, **_kwargs: Any) -> None:
+    User.objects.filter(pk=user.pk).exclude(set_up_until=None).update(set_up_until=None)
+    LostFactor.objects.filter(user=user).delete()
 
 
 @receiver(authenticator_removed)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cdm.core import clock
@@ -25,6 +26,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
+    """``kept_from``: from when on disuse is counted, where that is not the last sign-in: who comes back has their time.
+
+    ``set_up_until``: after a reset, how long a password alone still leads to setting up a new second step.
+    """
+
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(
@@ -33,6 +39,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField(_("created"), default=clock.now, editable=False)
+    kept_from = models.DateTimeField(_("unused only from here on"), null=True, editable=False)
+    warned_at = models.DateTimeField(_("warned"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
+    set_up_until = models.DateTimeField(_("second step to be set up until"), null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -51,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return gettext("Somebody who left") if self.erased_at else self.name or self.email
 
     @property
     def is_staff(self) -> bool:
