@@ -17,9 +17,11 @@ from django.db import transaction
 from cdm.agenda import absences
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Absence, AvailabilityRule, Calendar, ExtraOpening, RuleException
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.vocabulary import BOOKABLE_CHANNELS, Theme
-from counselling import kinds
+from counselling import departures, kinds
 from counselling.models import Appointment, Counsellor, InterviewKind
 
 Stretch = TypeVar("Stretch", AvailabilityRule, RuleException, ExtraOpening)
@@ -27,12 +29,13 @@ Stretch = TypeVar("Stretch", AvailabilityRule, RuleException, ExtraOpening)
 
 @dataclass(frozen=True)
 class Availability:
-    """Everything set for a counsellor that still matters. Four queries."""
+    """Everything set for a counsellor that still matters. Five queries."""
 
     rules: Sequence[AvailabilityRule]
     exceptions: Sequence[RuleException]
     extras: Sequence[ExtraOpening]
     absences: Sequence[Absence]
+    last_day: dt.date | None = None
 
 
 def of(counsellor: Counsellor) -> Availability:
@@ -40,36 +43,42 @@ def of(counsellor: Counsellor) -> Availability:
     rules = calendar.rules.select_related("site").order_by("weekday", "starts", "pk")
     exceptions = RuleException.objects.filter(rule__calendar=calendar, day__gte=today).select_related("rule")
     extras = calendar.extra_openings.filter(day__gte=today).select_related("site")
-    away = calendar.absences.filter(period__endswith__gt=clock.now())
+    away = departures.asked_absences().filter(calendar=calendar, period__endswith__gt=clock.now())
     return Availability(
         [rule for rule in rules if rule.valid_until is None or rule.valid_until >= today],
         list(exceptions.order_by("day", "rule__starts", "pk")),
         list(extras.order_by("day", "starts", "pk")),
         list(away.order_by("period", "pk")),
+        departures.last_day_of(calendar),
     )
 
 
 def keep(*, stretch: Stretch) -> Stretch:
     """Save a rule, an exception or an extra opening, new or changed. Raises ValidationError with a sentence a field."""
     with transaction.atomic(durable=True):
-        stretch.full_clean()
-        stretch.save()
+        with trail.saving(stretch):
+            stretch.full_clean()
+            stretch.save()
         return stretch
 
 
 def drop(*, stretch: Stretch) -> None:
     with transaction.atomic(durable=True):
+        trail.record(Verb.REMOVED, stretch)
         stretch.delete()
 
 
 def be_away(*, calendar: Calendar, period: Interval) -> Absence:
     """Nothing is booked during ``period`` any more; what was booked stays until somebody decides."""
     with transaction.atomic(durable=True):
-        return absences.add(calendar=calendar, period=period)
+        absence = absences.add(calendar=calendar, period=period)
+        trail.record(Verb.ADDED, absence)
+        return absence
 
 
 def come_back(*, absence: Absence) -> None:
     with transaction.atomic(durable=True):
+        trail.record(Verb.REMOVED, absence)
         absences.remove(absence)
 
 

@@ -9,6 +9,7 @@ from django.db.models.signals import post_delete, post_save
 from cdm.accounts.models import User
 from cdm.agenda.models import Calendar
 from cdm.core.vocabulary import Role
+from counselling import departures
 from counselling.models import Counsellor
 from partners.models import Membership, Partner
 
@@ -32,7 +33,7 @@ def dismiss(*, user: User) -> None:
     counsellor = Counsellor.objects.filter(user=user).first()
     if counsellor is None:
         return
-    elsewhere = Membership.objects.filter(user=user, role=Role.COUNSELLOR).order_by("pk").first()
+    elsewhere = Membership.objects.current().filter(user=user, role=Role.COUNSELLOR).order_by("pk").first()
     if elsewhere is None:
         counsellor.active = False
         counsellor.save(update_fields=["active"])
@@ -41,7 +42,7 @@ def dismiss(*, user: User) -> None:
 
 
 def follow(sender: type[Membership], **about: Any) -> None:
-    """The hall knows nothing of its rooms, so this room listens: a role given or ended is followed here."""
+    """The hall knows nothing of its rooms, so this room listens: a role given or ended, now or some day."""
     role: Membership = about["instance"]
     if role.role != Role.COUNSELLOR:
         return
@@ -49,6 +50,7 @@ def follow(sender: type[Membership], **about: Any) -> None:
         dismiss(user=role.user)
     elif about["created"] and role.partner is not None:
         enrol(user=role.user, partner=role.partner)
+    departures.follow(user=role.user)
 
 
 def listen() -> None:

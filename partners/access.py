@@ -11,10 +11,13 @@ from partners.models import Membership
 
 
 def member_of(user: User | AnonymousUser) -> Member:
-    """What ``user`` may be here: one query, none for the public. Roles for a partner that has left do not count."""
+    """What ``user`` may be here: one query, none for the public.
+
+    Roles whose last day is over do not count, nor do those for a partner that has left.
+    """
     if not user.is_authenticated:
         return NOBODY
-    rows = Membership.objects.filter(user=user).values_list("role", "partner__code", "partner__active")
+    rows = Membership.objects.current().filter(user=user).values_list("role", "partner__code", "partner__active")
     return Member(
         user_id=user.pk,
         grants=frozenset((Role(role), code or "") for role, code, active in rows if active is not False),

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cdm.agenda import absences, closures
-from cdm.agenda.models import Absence, Closure
+from cdm.agenda.models import Closure
 from cdm.core import clock, notices
 from cdm.core.access import Request, staff
 from cdm.core.deciding import AnswersForm
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
-from counselling import availability, centre_days, hits
+from counselling import availability, centre_days, departures, hits
 from counselling.access import counsellor_for
 from counselling.hits import HAND_OVER
 from counselling.models import AppointmentQuerySet
@@ -49,7 +49,7 @@ def add(request: Request, pk: int) -> HttpResponse:
 
 @staff(*PLANNERS)
 def absence(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Absence.objects.select_related("calendar"), pk=pk)
+    found = get_object_or_404(departures.asked_absences().select_related("calendar"), pk=pk)
     counsellor = owner(request, found.calendar)
     page = {
         "absence": found,
@@ -64,7 +64,7 @@ def absence(request: Request, pk: int) -> HttpResponse:
 @staff(*PLANNERS)
 @require_POST
 def come_back(request: Request, pk: int) -> HttpResponse:
-    found = get_object_or_404(Absence.objects.select_related("calendar"), pk=pk)
+    found = get_object_or_404(departures.asked_absences().select_related("calendar"), pk=pk)
     counsellor = owner(request, found.calendar)
     availability.come_back(absence=found)
     notices.done(request, _("The absence is removed."))

@@ -2,11 +2,14 @@
 
 from partners.people.accepting import accept, accept_with_account, invitation_for
 from partners.people.inviting import forget_invitations, invite, link, send_again, take_back, token
-from partners.people.roles import may_grant, remove_role
+from partners.people.leaving import end_now, end_over, remove_role, set_last_day
+from partners.people.roles import may_grant
 
 __all__ = [
     "accept",
     "accept_with_account",
+    "end_now",
+    "end_over",
     "forget_invitations",
     "invitation_for",
     "invite",
@@ -14,6 +17,7 @@ __all__ = [
     "may_grant",
     "remove_role",
     "send_again",
+    "set_last_day",
     "take_back",
     "token",
 ]

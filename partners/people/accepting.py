@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cdm.accounts.models import User
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, links
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
@@ -34,6 +36,7 @@ def accept(*, invitation: Invitation, name: str, password: str, language: str) -
         _still_open(invitation)
         with refusing({"user_email_once": ACCOUNT_TWICE, "accounts_user_email_key": ACCOUNT_TWICE}):
             person = User.objects.create_user(invitation.email, password, name=name, language=language)
+        trail.record(Verb.ADDED, person)
         _settle(person)
         return person
 
@@ -59,6 +62,9 @@ def _settle(person: User) -> None:
     invited = Invitation.objects.open().filter(email__iexact=person.email, expires__gt=now)
     invited = invited.select_related("partner").order_by("pk")
     for invitation in invited.select_for_update(of=("self",), no_key=True):
-        Membership.objects.get_or_create(user=person, role=invitation.role, partner=invitation.partner)
+        Membership.objects.update_or_create(
+            user=person, role=invitation.role, partner=invitation.partner, defaults={"last_day": None}
+        )
         invitation.accepted = now
         invitation.save(update_fields=["accepted"])
+        trail.record(Verb.ACCEPTED, invitation, partner=invitation.partner.code if invitation.partner else "")

@@ -12,6 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cdm.accounts.models import User
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, links
 from cdm.core.access import Member
 from cdm.core.integrity import refusing
@@ -53,6 +55,7 @@ def invite(
                 expires=now + timedelta(days=settings.INVITATION_DAYS),
             )
         _send(invitation)
+        trail.record(Verb.ADDED, invitation, partner=partner.code if partner else "")
         return invitation
 
 
@@ -65,6 +68,7 @@ def send_again(*, invitation: Invitation, by: Member) -> Invitation:
         invitation.save(update_fields=["serial", "expires"])
         messages.withdraw(topic=_topic(invitation))
         _send(invitation)
+        trail.record(Verb.SENT, invitation, partner=invitation.partner.code if invitation.partner else "")
         return invitation
 
 
@@ -74,6 +78,7 @@ def take_back(*, invitation: Invitation, by: Member) -> Invitation:
         invitation.revoked = clock.now()
         invitation.save(update_fields=["revoked"])
         messages.withdraw(topic=_topic(invitation))
+        trail.record(Verb.CANCELLED, invitation, partner=invitation.partner.code if invitation.partner else "")
         return invitation
 
 

@@ -1,12 +1,16 @@
-"""Roles given at once, and ended at once."""
+"""Who may give which role, and giving it to who has an account."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+import datetime as dt
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from cdm.accounts.models import User
+from cdm.audit import trail
+from cdm.audit.models import Verb
+from cdm.core import clock
 from cdm.core.access import Member
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
@@ -25,9 +29,20 @@ def may_grant(by: Member, role: Role, partner: Partner | None) -> bool:
 
 
 def grant(person: User, role: Role, partner: Partner | None) -> Membership:
-    """Give ``person`` the role, and tell them by mail. Needs a transaction; raises Refused when they have it."""
+    """Give ``person`` the role, and tell them by mail. Needs a transaction; raises Refused when they have it.
+
+    Who was about to leave it, stays.
+    """
+    leaving = Membership.objects.filter(user=person, role=role, partner=partner).exclude(last_day=None)
+    if stays := leaving.select_related("user", "partner").select_for_update(of=("self",)).first():
+        stays.last_day = None
+        stays.save(update_fields=["last_day"])
+        tell_last_day([stays], None)
+        trail.record(Verb.CHANGED, stays, partner=partner.code if partner else "", fields=["last_day"])
+        return stays
     with refusing({"membership_once": ROLE_TWICE}):
         membership = Membership.objects.create(user=person, role=role, partner=partner)
+    trail.record(Verb.ADDED, membership, partner=partner.code if partner else "")
     mail = messages.compose(
         "partners/mail/role",
         language=person.language,
@@ -42,15 +57,26 @@ def grant(person: User, role: Role, partner: Partner | None) -> Membership:
         text=mail.text,
         html=mail.html,
     )
+    trail.record(Verb.ADDED, membership, partner=partner.code if partner else "")
     return membership
 
 
-def remove_role(*, membership: Membership, by: Member) -> Membership:
-    """End a role at once: what a person may do is asked anew for every page. Nobody ends their own."""
-    if not may_grant(by, Role(membership.role), membership.partner):
-        raise PermissionDenied
-    if membership.user_id == by.user_id:
-        raise Refused(_("You cannot end your own role; ask another coordinator or a manager."))
-    with transaction.atomic(durable=True):
-        Membership.objects.filter(pk=membership.pk).delete()
-    return membership
+def tell_last_day(rows: Collection[Membership], last_day: dt.date | None) -> None:
+    """Write to the person of ``rows`` until when these roles go on, None for without an end. Needs a transaction."""
+    person = next(iter(rows)).user
+    mail = messages.compose(
+        "partners/mail/last_day",
+        language=person.language,
+        context={"name": person.name, "roles": rows, "last_day": last_day},
+    )
+    topic = f"last-day:{person.pk}"
+    messages.withdraw(topic=topic)  # what did not leave yet is overtaken
+    messages.post(
+        key=f"{topic}:{clock.now().timestamp()}",
+        topic=topic,
+        to=person.email,
+        language=person.language,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+    )
