@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from cdm.agenda import facts, wall
-from cdm.agenda.facts import FOREVER
+from cdm.agenda.facts import FOREVER, Facts
 from cdm.agenda.hours import REMOTE, Centre
 from cdm.agenda.intervals import Stretch, union
 from cdm.agenda.models import Calendar
@@ -18,7 +18,8 @@ MINUTE = 60
 
 
 class Search:
-    """One question, answered in Unix seconds: starts from ``start`` to just before ``end``. One query."""
+    """One question, answered in Unix seconds: starts from ``start`` to just before ``end``. One query; none when the
+    facts are ``known`` already, as ``facts.read`` would read them."""
 
     def __init__(
         self,
@@ -30,13 +31,14 @@ class Search:
         end: int,
         rooms: Collection[int],
         seats: Seats = ONE,
+        known: Facts | None = None,
     ) -> None:
         self.seats = seats
         self.calendars, self.rooms, self.need, self.terms = sorted(set(calendars)), sorted(set(rooms)), need, terms
         self.start, self.end = start, end
         self.length, self.step = terms.duration * MINUTE, terms.step * MINUTE
         self.before, self.after = terms.buffer_before * MINUTE, terms.buffer_after * MINUTE
-        self.facts = facts.read(
+        self.facts = known or facts.read(
             calendars={*calendars, *rooms},
             need=need,
             start=start - self.before,
