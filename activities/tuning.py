@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from activities.models import ActivitySettings
+from cdm.audit import trail
 
 
 def save_settings(*, settings: ActivitySettings) -> ActivitySettings:
@@ -12,7 +13,7 @@ def save_settings(*, settings: ActivitySettings) -> ActivitySettings:
 
     Raises ValidationError with a sentence for each field.
     """
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), trail.saving(settings):
         settings.full_clean(validate_unique=False)
         settings.save()
     return settings

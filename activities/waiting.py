@@ -23,6 +23,8 @@ from activities.models.registration import RegistrationQuerySet
 from activities.seats import Seats
 from activities.taking import Full, refusing_seats
 from cdm.agenda import turns
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, human
 
 State, What = Registration.State, WaitingStep.What
@@ -132,6 +134,7 @@ def _expire_of(key: int, now: dt.datetime) -> int:
         row.save(update_fields=["state", "ticket"])
         note(row, What.EXPIRED)
         notices.offer_over(row)
+    trail.record_all(Verb.CLOSED, rows, fields=("state",))
     serve(session)
     return len(rows)
 

@@ -6,23 +6,26 @@ from django.db import transaction
 
 from cdm.agenda import closures, regimes
 from cdm.agenda.models import Closure, Regime
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 
 
 def close(*, closure: Closure) -> Closure:
     """Add ``closure``, or save what was changed in it. Raises ValidationError with one sentence a field."""
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), trail.saving(closure):
         return closures.save(closure)
 
 
 def reopen(*, closure: Closure) -> None:
     with transaction.atomic(durable=True):
+        trail.record(Verb.REMOVED, closure)
         closures.remove(closure)
 
 
 def set_regime(*, regime: Regime) -> Regime:
     """Add ``regime``, or save what was changed in it. Raises ValidationError, also when another holds on its days."""
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), trail.saving(regime):
         return regimes.save(regime)
 
 
@@ -34,4 +37,5 @@ def end_regime(*, regime: Regime) -> Regime:
 
 def drop_regime(*, regime: Regime) -> None:
     with transaction.atomic(durable=True):
+        trail.record(Verb.REMOVED, regime)
         regimes.remove(regime)

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 from icalendar import Calendar, Event
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import brand, clock
 from cdm.core.vocabulary import Theme
 from counselling.models import Appointment, Counsellor
@@ -30,6 +32,7 @@ def renew(*, counsellor: Counsellor) -> Counsellor:
     with transaction.atomic(durable=True):
         counsellor.feed_key = uuid.uuid4()
         counsellor.save(update_fields=["feed_key"])
+        trail.record(Verb.CHANGED, counsellor, fields=("feed_key",))
         return counsellor
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import calendars, turns
 from cdm.agenda.models import Absence, Calendar, Site
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Refused
 from multimedia.models import Booking, MultimediaSettings, Space, Station, Ticket
@@ -34,8 +36,9 @@ def save_space(*, space: Space, site: Site, places: int = 0, accessible: Collect
             calendar.site, calendar.name = site, space.name
         space.calendar = calendars.save(calendar)
         new = space.pk is None
-        space.full_clean()
-        space.save()
+        with trail.saving(space):
+            space.full_clean()
+            space.save()
         if new:
             _number(space, places, accessible)
     return space
@@ -57,6 +60,7 @@ def set_places(*, space: Space, places: int, accessible: Collection[int]) -> Spa
         Station.objects.filter(space=space, number__gt=places).delete()
         Absence.objects.filter(calendar=calendar, seat__gt=places).delete()
         _number(space, places, accessible)
+        trail.record(Verb.CHANGED, space, fields=("stations",))
     return space
 
 
@@ -77,6 +81,7 @@ def remove_space(*, space: Space) -> None:
             raise Refused(_("It has been used: switch it off instead. Its figures stay."))
         Station.objects.filter(space=space).delete()
         calendar = space.calendar_id
+        trail.record(Verb.REMOVED, space)
         space.delete()
         Calendar.objects.filter(pk=calendar).delete()
 
@@ -84,8 +89,9 @@ def remove_space(*, space: Space) -> None:
 def save_station(*, station: Station, equipment: Iterable[int]) -> Station:
     """What is known of one place; ``equipment`` by key. Raises ValidationError with a sentence for each field."""
     with transaction.atomic(durable=True):
-        station.full_clean()
-        station.save()
+        with trail.saving(station):
+            station.full_clean()
+            station.save()
         station.equipment.set(equipment)
     return station
 
@@ -94,15 +100,17 @@ def keep(*, rows: Iterable[models.Model], dropped: Iterable[models.Model] = ()) 
     """What a list became, all of it or nothing: hours, equipment, questions, landmarks. Raises ValidationError."""
     with transaction.atomic(durable=True):
         for row in dropped:
+            trail.record(Verb.REMOVED, row)
             row.delete()
         for row in rows:
-            row.full_clean()
-            row.save()
+            with trail.saving(row):
+                row.full_clean()
+                row.save()
 
 
 def save_settings(*, settings: MultimediaSettings) -> MultimediaSettings:
     """Replace the one row. Raises ValidationError with a sentence for each field."""
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), trail.saving(settings):
         settings.full_clean(validate_unique=False)
         settings.save()
     return settings

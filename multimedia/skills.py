@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cdm.audit import trail
 from cdm.core import clock
 from multimedia.models import SkillArea, SkillQuestion
 from stats import recording
@@ -131,10 +132,12 @@ def count(*, key: str, level: Level) -> bool:
 def save_area(*, area: SkillArea, questions: Iterable[SkillQuestion]) -> SkillArea:
     """Add ``area`` or what was changed in it, and those of its questions that are new or changed."""
     with transaction.atomic(durable=True):
-        area.full_clean()
-        area.save()
+        with trail.saving(area):
+            area.full_clean()
+            area.save()
         for question in questions:
             question.area = area
-            question.full_clean()
-            question.save()
+            with trail.saving(question):
+                question.full_clean()
+                question.save()
     return area

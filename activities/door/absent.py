@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from activities import notices, taking
 from activities.door import meetings
 from activities.models import Meeting, Mode, Registration
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 
@@ -47,6 +49,7 @@ def no_shows(*, meeting: Meeting) -> NoShows:
             row.state = State.NO_SHOW
             row.save(update_fields=["state"])
             notices.silence(row)  # a course goes on without them
+        trail.record_all(Verb.CLOSED, rows, fields=("state",))
         return NoShows(row_meeting.pk, tuple(row.pk for row in rows), sum(row.party for row in rows))
 
 
@@ -56,7 +59,8 @@ def expected_again(gone: NoShows) -> None:
         meeting = Meeting.objects.select_related("session").get(pk=gone.meeting)
         meetings.opened(meeting)
         rows = Registration.objects.with_session().filter(pk__in=gone.registrations, state=State.NO_SHOW).order_by("pk")
-        for row in rows.select_for_update(of=("self",), no_key=True):
+        found = list(rows.select_for_update(of=("self",), no_key=True))
+        for row in found:
             row.state = State.CONFIRMED
             try:
                 with taking.refusing_seats(row):
@@ -64,3 +68,4 @@ def expected_again(gone: NoShows) -> None:
                 notices.remind(row)
             except taking.Full:
                 raise Conflict(_("Others sit on these seats now.")) from None
+        trail.record_all(Verb.UNDONE, found, fields=("state",))

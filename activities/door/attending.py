@@ -13,6 +13,8 @@ from activities.door import meetings
 from activities.models import Attendance, Meeting, Registration
 from activities.seats import Seats
 from activities.taking import Full
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.refused import Conflict, Refused
 
 State = Registration.State
@@ -59,6 +61,7 @@ def check_in(*, registration: Registration, meeting: Meeting, came: int) -> Came
         _seat(row, row_meeting, found, came)
         before = CameBefore(row.pk, row_meeting.pk, was, party, state, seated=row.party)
         _note(row, row_meeting, came or None)
+        trail.record(Verb.CHECKED_IN, row, fields=("attendances",))
         return Came(row, came, before)
 
 
@@ -78,6 +81,7 @@ def uncheck(before: CameBefore) -> Registration:
         if row.state == State.NO_SHOW:
             notices.silence(row)
         _note(row, row_meeting, before.came)
+        trail.record(Verb.UNDONE, row, fields=("attendances",))
         return row
 
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.door import meetings
 from activities.models import Meeting, Session
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from cdm.core.vocabulary import Channel, Service
@@ -70,6 +72,7 @@ def close(
         before = (row.onsite, row.online)
         row.closed, row.onsite, row.online = True, onsite, online
         row.save(update_fields=["closed", "onsite", "online"])
+        trail.record(Verb.CLOSED, row, fields=("closed",))
         closed = Closed(row.pk, (onsite, online), before, counted, None, finished=False, answers=hands)
         return _finish(row.session, closed, facts)
 
@@ -92,6 +95,7 @@ def reopen(closed: Closed) -> Meeting:
         if closed.finished:
             row.session.state = Session.State.PUBLISHED
             row.session.save(update_fields=["state"])
+        trail.record(Verb.REOPENED, row, fields=("closed",))
         return row
 
 
@@ -105,6 +109,7 @@ def count_heads(*, meeting: Meeting, onsite: int, online: int) -> Meeting:
             raise Refused(_("This meeting is on another day."))
         row.onsite, row.online = onsite, online
         row.save(update_fields=["onsite", "online"])
+        trail.record(Verb.CHANGED, row, fields=("onsite", "online"))
         return row
 
 
@@ -126,6 +131,7 @@ def finish() -> int:
             session = rows.filter(pk=key).first()
             if session is not None:
                 _hold(session, usual_facts(session), closed=closed)
+                trail.record(Verb.CLOSED, session, fields=("state",))
                 finished += 1
     return finished
 

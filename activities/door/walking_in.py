@@ -12,6 +12,8 @@ from activities import taking
 from activities.door import meetings
 from activities.models import Attendance, Meeting, Registration
 from activities.taking import Full
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.refused import Conflict, Refused
 
 State = Registration.State
@@ -50,6 +52,7 @@ def walk_in(*, meeting: Meeting, mode: str, party: int, name: str = "", submissi
         with taking.refusing_seats(wanted):
             wanted.save(force_insert=True)
         Attendance.objects.create(registration=wanted, meeting=row_meeting, came=party)
+        trail.record(Verb.BOOKED, wanted)
         return wanted
 
 
@@ -62,4 +65,5 @@ def walk_out(*, registration: UUID) -> None:
         if row is None or attendance is None:
             raise Conflict(_("This registration was changed meanwhile."))
         meetings.opened(attendance.meeting)
+        trail.record(Verb.UNDONE, row)
         row.delete()

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from activities import notices
 from activities.models import Mode, Registration, Session
 from activities.models.registration import RegistrationQuerySet
+from cdm.audit import trail
+from cdm.audit.models import Verb
 
 State = Registration.State
 
@@ -37,4 +39,5 @@ def write(*, session: Session, to: str, subject: str, message: str, key: UUID) -
     """Post a mail to each of ``people`` who gave an address; returns how many. The same ``key`` twice is once (B3)."""
     with transaction.atomic(durable=True):
         rows = people(session, to).with_session()
+        trail.record(Verb.SENT, session)
         return notices.write_to(session, rows, subject=subject, message=message, key=key.hex)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Audience, Picture, Session
 from activities.models.activity import WORDS
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.integrity import refusing
 from cdm.core.refused import Conflict, Refused
@@ -49,7 +51,7 @@ def missing(activity: Activity) -> list[object]:
 def save(*, activity: Activity, audiences: Iterable[Audience], co_hosts: Iterable[Partner]) -> Activity:
     """Add ``activity`` or what was changed in it. Raises Incomplete when it is published and would lack something."""
     with transaction.atomic(durable=True):
-        with _both_languages(activity):
+        with trail.saving(activity, partner=activity.lead.code), _both_languages(activity):
             activity.save()
         activity.audiences.set(audiences)
         activity.co_hosts.set(partner for partner in co_hosts if partner != activity.lead)
@@ -63,6 +65,7 @@ def publish(*, activity: Activity) -> Activity:
         row.state = State.PUBLISHED
         with _both_languages(row):
             row.save(update_fields=["state"])
+        trail.record(Verb.CHANGED, row, fields=("state",))
     return row
 
 
@@ -95,6 +98,7 @@ def duplicate(*, activity: Activity) -> Activity:
             picture.pk, picture.activity = None, made
             picture._state.adding = True
             picture.save()
+        trail.record(Verb.ADDED, made, partner=made.lead.code)
     return made
 
 
@@ -106,6 +110,7 @@ def _hide(activity: Activity, state: str) -> Activity:
             raise Conflict(_("Sessions of it are still to come in the agenda: cancel them or take them back first."))
         row.state = state
         row.save(update_fields=["state"])
+        trail.record(Verb.CHANGED, row, fields=("state",))
     return row
 
 

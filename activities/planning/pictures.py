@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from activities.models import Activity, Picture
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.refused import Refused
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -69,13 +71,15 @@ def keep(*, activity: Activity, alt_fr: str, alt_nl: str, drawn: Drawn | None = 
         row.alt_fr, row.alt_nl = alt_fr, alt_nl  # type: ignore[attr-defined]
         if drawn is not None:
             row.image, row.digest, row.width, row.height = drawn.image, drawn.digest, drawn.width, drawn.height
-        row.save()
+        with trail.saving(row):
+            row.save()
     return row
 
 
 def remove(*, activity: Activity) -> None:
     with transaction.atomic(durable=True):
-        Picture.objects.filter(activity=activity).delete()
+        if Picture.objects.filter(activity=activity).delete()[0]:
+            trail.record(Verb.REMOVED, "activities.picture", key=activity.pk)
 
 
 def _encoded(picture: Image.Image) -> bytes:

@@ -14,6 +14,8 @@ from activities.models import Activity, Meeting, Registration, SeatPool, Series,
 from activities.planning import plans, pools, rooms
 from activities.planning.plans import Plan
 from cdm.agenda import turns
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 
@@ -39,6 +41,7 @@ def make(activity: Activity, plan: Plan, *, publish: bool = False, series: Serie
     added = [Meeting(session=row, starts=each.start, ends=each.end) for each in plan.meetings]
     rooms.hold(row, Meeting.objects.bulk_create(added))
     pools.keep(row, plan)
+    trail.record(Verb.ADDED, row)
     if publish:
         show(row)
     return row
@@ -81,7 +84,8 @@ def alter(row: Session, plan: Plan, *, message: str = "", tell: bool = True, any
     _meetings(row, plan, again=before.where[:2] != plan.where[:2], any_hour=any_hour)
     told = touches(before, plan)
     row.sequence += 1  # of what concerns nobody too: what was undone must not take back what came after it
-    row.save()
+    with trail.saving(row):
+        row.save()
     more = pools.keep(row, plan)
     if moved:  # an offer never comes after the start (B5)
         offers = row.registrations.filter(state=Registration.State.OFFERED)
@@ -117,6 +121,7 @@ def show(row: Session) -> Session:
         raise Refused(_("It has no seats: nobody could register."))
     row.state = State.PUBLISHED
     row.save(update_fields=["state"])
+    trail.record(Verb.CHANGED, row, fields=("state",))
     return row
 
 
@@ -140,6 +145,7 @@ def _write(row: Session, plan: Plan) -> None:
     row.starts, row.ends = plan.starts, plan.ends
     row.room_id, row.site_id = plan.room, plan.site
     row.place_fr, row.place_nl = plan.place_fr, plan.place_nl  # type: ignore[attr-defined]
+    row.given_by_id = plan.given_by
     row.outside_hours, row.meeting_link = plan.outside_hours, plan.link
     row.registration_opens, row.registration_closes = plan.opens, plan.closes
 

@@ -13,6 +13,8 @@ from activities.models import Registration, Session
 from activities.planning import plans, rooms, sessions
 from activities.planning.plans import Plan
 from cdm.agenda import turns
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.refused import Conflict, Refused
 
 State = Session.State
@@ -49,6 +51,7 @@ def unpublish(*, session: Session) -> Session:
             raise Refused(_("People are registered: cancel the session instead, so that they hear of it."))
         row.state = State.DRAFT
         row.save(update_fields=["state"])
+        trail.record(Verb.CHANGED, row, fields=("state",))
     return row
 
 
@@ -69,6 +72,7 @@ def drop(*, session: Session) -> None:
         if row.state != State.DRAFT or row.registrations.exists():
             raise Conflict(_("Only a draft without registrations can be removed."))
         rooms.give_back(row.meetings.select_related("hold"))
+        trail.record(Verb.REMOVED, row)
         row.delete()
 
 
@@ -94,6 +98,7 @@ def _cancel(row: Session, message: str) -> Session:
     row.state = State.CANCELLED
     row.sequence += 1
     row.save(update_fields=["state", "sequence"])
+    trail.record(Verb.CANCELLED, row, fields=("state",))
     rooms.give_back(row.meetings.select_related("hold"))
     kept = row.registrations.filter(state=Registration.State.OFFERED, ticket__isnull=False)
     kept.update(state=Registration.State.WAITING, offer_until=None)
@@ -112,6 +117,7 @@ def _restore(row: Session | None, before: Before, sequence: int) -> Session:
     sessions.alter(row, before.plan, tell=False, any_hour=True)
     row.sequence = sequence + 1  # calendars have seen the change
     row.save(update_fields=["sequence"])
+    trail.record(Verb.UNDONE, row)
     if changed and row.state == State.PUBLISHED:
         (notices.session_restored if cancelled else notices.move_undone)(row)
         waiting.serve(row)

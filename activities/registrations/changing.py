@@ -12,6 +12,8 @@ from activities import notices, seats, waiting
 from activities.models import ActivitySettings, Registration, Session, WaitingStep
 from activities.seats import Seats
 from activities.taking import Full, refusing_seats
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 
@@ -58,6 +60,7 @@ def change(
             _reseat(row, found, mode, party)
         else:
             _requeue(row, found, mode, party)
+        trail.record(Verb.CHANGED, row, fields=("mode", "party"))
         notices.changed(row, by_staff=by_staff)
         waiting.serve(row.session)
         return row
@@ -74,6 +77,7 @@ def cancel(*, registration: Registration, by: Literal["visitor", "staff"], messa
             return row
         _may_change(row, by_staff=by == "staff")
         _leave(row, What.LEFT)
+        trail.record(Verb.CANCELLED, row, fields=("state",))
         notices.cancelled(row, by_staff=by == "staff", message=message)
         waiting.serve(row.session)
         return row
@@ -89,6 +93,7 @@ def accept(*, registration: Registration) -> Registration:
         if row.state != State.OFFERED or not running or row.offer_until is None or row.offer_until <= clock.now():
             raise Conflict(_("This place is no longer kept for you."))
         _confirm(row, What.ACCEPTED)
+        trail.record(Verb.ACCEPTED, row, fields=("state",))
         return row
 
 
@@ -101,6 +106,7 @@ def decline(*, registration: Registration) -> Registration:
         if row.state != State.OFFERED:
             raise Conflict(_("This place is no longer kept for you."))
         _leave(row, What.DECLINED)
+        trail.record(Verb.DECLINED, row, fields=("state",))
         waiting.serve(row.session)
         return row
 
@@ -116,6 +122,7 @@ def promote(*, registration: Registration) -> Registration:
         if row.state == State.WAITING and left is not None and left < row.party:
             raise Full(found, row)
         _confirm(row, What.PROMOTED)
+        trail.record(Verb.CHANGED, row, fields=("state",))
         return row
 
 

@@ -12,6 +12,8 @@ from activities import notices, seats, taking, waiting
 from activities.models import Activity, ActivitySettings, Registration, Session, WaitingStep
 from activities.seats import Seats
 from activities.taking import Full
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, contacts, human
 from cdm.core.refused import Refused
 
@@ -170,6 +172,7 @@ def _placed(wanted: Registration) -> Registration:
         notices.waits(wanted)
     else:
         notices.registered(wanted)
+    trail.record(Verb.BOOKED, wanted)
     return wanted
 
 
@@ -195,6 +198,7 @@ def _again(sent: Registration, wanted: Registration) -> Registration:
     readdressed = sent.email != wanted.email
     sent.name, sent.email, sent.phone, sent.needs = _contact(wanted)
     sent.save(update_fields=["name", "email", "phone", "needs"])
+    trail.record(Verb.CHANGED, sent, fields=("name", "email", "phone", "needs"))
     if readdressed:
         notices.readdressed(sent)
     return sent

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import TruncHour
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -65,6 +68,15 @@ class AuditEvent(models.Model):
             models.Index(fields=("actor", "-at"), name="audit_actor", condition=models.Q(actor__isnull=False)),
         )
         constraints = (
+            # What was looked at in one hour is one entry, however often, and whoever asks at the same moment.
+            models.UniqueConstraint(
+                "actor",
+                "kind",
+                "key",
+                TruncHour("at", tzinfo=dt.UTC),
+                name="audit_viewed_once",
+                condition=models.Q(verb="viewed"),
+            ),
             models.CheckConstraint(
                 name="audit_staff_has_an_account",
                 condition=models.Q(who="staff", actor__isnull=False) | (~models.Q(who="staff") & models.Q(actor=None)),

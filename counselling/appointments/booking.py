@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import contacts, limited
 from cdm.core.refused import Refused
 from counselling import finding, kinds, notices
@@ -72,7 +74,7 @@ def book(
         rows=Appointment.objects.all(),
         make=partial(_make, waive=waive, team=team),
         within=None if "limit" in waive else _within_limit,
-        readdress=lambda row: notices.about(row).readdressed(),
+        readdress=_readdress,
         let_go=changing.let_go,
         tell=lambda reached: notices.over_limit(wanted, coming=reached.coming),
         too_old=_("This appointment was booked some time ago. Change it by its link or with its code."),
@@ -87,6 +89,12 @@ def _make(wanted: Appointment, *, waive: Collection[str], team: Sequence[int]) -
     wanted.save(force_insert=True)
     Assignment.objects.bulk_create(Assignment(appointment=wanted, counsellor=c) for c in taken.counsellors)
     notices.about(wanted).booked()
+    trail.record(Verb.BOOKED, wanted)
+
+
+def _readdress(row: Appointment) -> None:
+    notices.about(row).readdressed()
+    trail.record(Verb.CHANGED, row, fields=("name", "email", "phone"))
 
 
 def _within_limit(row: Appointment) -> None:

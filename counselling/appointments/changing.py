@@ -13,6 +13,8 @@ from cdm.agenda import holds, turns
 from cdm.agenda.holds import SlotTaken
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Hold
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from counselling import kinds, notices
@@ -56,6 +58,7 @@ def move(
             return row
         retime(row, start=start, waive=waive if by_staff else frozenset())
         notices.about(row).moved(by_staff=by_staff, message=message)
+        trail.record(Verb.MOVED, row, fields=("starts", "ends"))
     return row
 
 
@@ -92,6 +95,7 @@ def hand_over(*, appointment: Appointment) -> Appointment:
                 continue
             row.state = state
             row.save(update_fields=["state"])
+            trail.record(Verb.HANDED_OVER, row, fields=("assignments",))
             return row
         raise SlotTaken
 
@@ -143,6 +147,7 @@ def let_go(row: Appointment) -> None:
     if hold is not None:
         holds.give_back(hold)
     notices.about(row).silence()
+    trail.record(Verb.CANCELLED, row, fields=("state",))
 
 
 def _others(row: Appointment, present: set[int]) -> list[tuple[int, ...]]:

@@ -15,6 +15,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, undoable
 from cdm.core.refused import Conflict, Refused
 from cdm.core.vocabulary import Service
@@ -100,4 +102,5 @@ def _open(appointment: Appointment, *, unless: str = "") -> Appointment:
 def _settle(row: Appointment, state: str) -> Appointment:
     row.state = state
     row.save(update_fields=["state"])
+    trail.record(Verb.CHECKED_IN if state == State.ARRIVED else Verb.CLOSED, row, fields=("state",))
     return row

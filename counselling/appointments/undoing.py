@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import turns
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.refused import Conflict, Refused
 from cdm.core.undoable import GRACE, TOO_LATE, UNDOABLE
 from counselling import notices
@@ -75,4 +77,5 @@ def restore(*, token: str) -> Appointment:
             notices.about(row).restored()
     row.state = was_state
     row.save(update_fields=["state", "site"])
+    trail.record(Verb.UNDONE, row)
     return row

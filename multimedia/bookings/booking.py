@@ -10,6 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda.intervals import Interval
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, contacts, limited
 from cdm.core.refused import Refused
 from multimedia import notices
@@ -71,7 +73,7 @@ def book(
         rows=Booking.objects.all(),
         make=partial(_make, purpose=purpose, waive=waive),
         within=None if whole or "limit" in waive else limits.check,
-        readdress=lambda row: notices.about(row).readdressed(),
+        readdress=_readdress,
         let_go=changing.let_go,
         tell=lambda reached: notices.over_limit(wanted, reached),
         too_old=_("This was booked some time ago. Change it by its link or with its code."),
@@ -100,3 +102,9 @@ def _make(wanted: Booking, *, purpose: str, waive: Collection[str]) -> None:
     if purpose:
         recording.count(measure=Measure.PURPOSE, day=clock.today(), item=purpose, count=wanted.places)
     notices.about(wanted).booked()
+    trail.record(Verb.BOOKED, wanted)
+
+
+def _readdress(row: Booking) -> None:
+    notices.about(row).readdressed()
+    trail.record(Verb.CHANGED, row, fields=("name", "email", "phone"))

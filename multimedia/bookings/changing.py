@@ -13,6 +13,8 @@ from cdm.agenda import holds
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Absence
 from cdm.agenda.terms import Seats
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, contacts
 from cdm.core.refused import Conflict, Refused
 from multimedia import notices, spaces
@@ -68,6 +70,7 @@ def move(
         if not by_staff:
             limits.check_day(row)
         notices.about(row).moved(by_staff=by_staff, message=message)
+        trail.record(Verb.MOVED, row, fields=("starts", "ends"))
     return row
 
 
@@ -100,6 +103,7 @@ def elsewhere(*, booking: Booking) -> Booking:
         period = Interval(row.starts, row.ends)
         places.hold(row, period=period, waive=places.WAIVE - {"hours"}, seats=_other_seats(row))
         row.save(update_fields=["hold"])
+        trail.record(Verb.MOVED, row, fields=("hold",))
     return row
 
 
@@ -126,6 +130,7 @@ def let_go(row: Booking) -> None:
     if hold is not None:
         holds.give_back(hold)
     notices.about(row).silence()
+    trail.record(Verb.CANCELLED, row, fields=("state",))
 
 
 def _wanted(row: Booking, start: dt.datetime, minutes: int | None, *, by_staff: bool) -> Interval:

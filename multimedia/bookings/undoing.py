@@ -14,6 +14,8 @@ from cdm.agenda import holds
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Allocation
 from cdm.agenda.terms import Seats
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.refused import Conflict, Refused
 from cdm.core.undoable import GRACE, TOO_LATE, UNDOABLE
 from multimedia import notices, spaces
@@ -96,6 +98,7 @@ def restore(*, token: str) -> Booking:
     row.save(update_fields=["state", "starts", "ends", "booked_ends", "began", "hold", "places", "sequence"])
     if told:
         notices.about(row).restored()
+    trail.record(Verb.UNDONE, row)
     return row
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from multimedia.documentation import columns, comparing
 from multimedia.documentation.comparing import Outcome
 from stats.imports.table import BadFile, Problem, Progress, Table
@@ -86,6 +88,7 @@ def bring_in(
             raise Meanwhile(outcome)
         if keep:
             comparing.apply(table.fields)
+            trail.record(Verb.CHANGED, "multimedia.work", fields=table.fields)  # as many as the file had: one entry
     return outcome
 
 

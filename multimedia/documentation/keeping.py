@@ -11,6 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.integrity import refusing
 from cdm.core.refused import Conflict, Refused
@@ -46,6 +48,7 @@ def add(*, work: Work) -> Change:
     """Keep a new work. Raises ``Refused`` (field ``call_number``) when another one has its call number."""
     with transaction.atomic(durable=True):
         _save(work)
+        trail.record(Verb.ADDED, work)
     return Change(work.pk, None, fields_of(work))
 
 
@@ -60,7 +63,8 @@ def change(*, work: Work, seen: str = "") -> Change:
         if seen and seen != version(kept):
             raise Conflict(_("Somebody changed this work meanwhile. Look below at what you wrote, and save again."))
         before = fields_of(kept)
-        _save(work, update_fields=FIELDS)
+        with trail.saving(work):
+            _save(work, update_fields=FIELDS)
     return Change(work.pk, before, fields_of(work))
 
 
@@ -80,6 +84,7 @@ def undo(*, change: Change) -> None:
         work = Work.objects.select_for_update().filter(pk=change.pk).first()
         if work is None or fields_of(work) != change.after:
             raise Refused(_("It was changed again since: nothing was undone."))
+        trail.record(Verb.UNDONE, work)
         if change.before is None:
             work.delete()
             return
@@ -111,6 +116,7 @@ def _set(work: Work, *, withdrawn: dt.date | None) -> Change:
         before = fields_of(kept)
         kept.withdrawn = withdrawn
         _save(kept, update_fields=("withdrawn",))
+        trail.record(Verb.REOPENED if withdrawn is None else Verb.CLOSED, kept, fields=("withdrawn",))
     return Change(kept.pk, before, fields_of(kept))
 
 

@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, human
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Theme
@@ -80,6 +82,7 @@ def freeze(*, year: int) -> tuple[int, int]:
         raise Refused(_("The catalogue has no work of that year."))
     with transaction.atomic(durable=True):
         recording.stock(day=last_day(year), works=works, copies=copies)
+        trail.record(Verb.CLOSED, "multimedia.work", key=year)
     return works, copies
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.integrity import refusing
 from cdm.core.refused import Conflict, Refused
 from multimedia.models import Landmark, Station
@@ -74,6 +76,7 @@ def place(*, stations: Sequence[Station], x: int, y: int) -> None:
             for of, (column, row) in zip(stations, cells, strict=True):
                 of.x, of.y = column, row
                 of.save(update_fields=["x", "y"])
+        trail.record_all(Verb.CHANGED, stations, fields=("x", "y"))
 
 
 def take_off(*, station: Station) -> Station:
@@ -81,6 +84,7 @@ def take_off(*, station: Station) -> Station:
     with transaction.atomic(durable=True):
         station.x = station.y = None
         station.save(update_fields=["x", "y"])
+        trail.record(Verb.CHANGED, station, fields=("x", "y"))
     return station
 
 
@@ -96,12 +100,14 @@ def save_landmark(*, landmark: Landmark) -> Landmark:
         for mark in Landmark.objects.exclude(pk=landmark.pk):
             if cells & set(cells_of(mark)):
                 raise Refused(_("“%(name)s” stands there on the plan.") % {"name": mark.name}, field="x")
-        landmark.save()
+        with trail.saving(landmark):
+            landmark.save()
     return landmark
 
 
 def remove_landmark(*, landmark: Landmark) -> None:
     with transaction.atomic(durable=True):
+        trail.record(Verb.REMOVED, landmark)
         landmark.delete()
 
 

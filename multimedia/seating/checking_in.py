@@ -11,6 +11,8 @@ from cdm.agenda import holds
 from cdm.agenda.holds import SlotTaken
 from cdm.agenda.intervals import Interval
 from cdm.agenda.terms import Seats
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, human
 from cdm.core.refused import Conflict, Refused
 from multimedia import notices, spaces
@@ -49,6 +51,7 @@ def check_in(*, booking: Booking, came: int | None = None) -> Booking:
             places.leave_broken(row)
         row.state, row.began = State.IN_USE, places.moment()
         row.save(update_fields=["state", "began"])
+        trail.record(Verb.CHECKED_IN, row, fields=("state",))
         counting.count(row, came=came)
         notices.about(row).came()
         return row

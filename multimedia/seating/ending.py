@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.refused import Conflict
 from multimedia.models import Booking, Ticket
 from multimedia.seating import places, tickets
@@ -55,6 +57,7 @@ def finish(row: Booking) -> None:
     if hold is not None and now <= hold.period.lower:
         row.hold = None
     row.save(update_fields=["state", "began", "ends", "hold"])
+    trail.record(Verb.CLOSED, row, fields=("state", "ends"))
     if row.hold is not None:
         holds.shorten(row.hold, end=now)
     elif hold is not None:

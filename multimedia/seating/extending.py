@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds, seats
 from cdm.agenda.holds import SlotTaken
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, human
 from cdm.core.refused import Conflict, Refused
 from multimedia import spaces
@@ -47,6 +49,7 @@ def extend(*, booking: Booking, until: dt.datetime | None = None) -> Booking:
             raise SlotTaken(said) from None
         row.ends = end
         row.save(update_fields=["ends"])
+        trail.record(Verb.MOVED, row, fields=("ends",))
         return row
 
 

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from cdm.agenda import holds
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from multimedia import notices
 from multimedia.models import Booking, BookingQuerySet, MultimediaSettings, Space, Ticket
@@ -81,6 +83,7 @@ def not_come(row: Booking) -> None:
     hold = row.hold
     row.state, row.hold = State.NO_SHOW, None
     row.save(update_fields=["state", "hold"])
+    trail.record(Verb.CLOSED, row, fields=("state",))
     if hold is not None:
         holds.give_back(hold)
     notices.about(row).silence()

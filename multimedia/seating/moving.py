@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda.holds import SlotTaken
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict
 from multimedia.models import Booking
@@ -32,4 +34,5 @@ def change_place(*, booking: Booking, leaving: Collection[int] = ()) -> Booking:
             places.exchange(row, leaving=leaving or places.numbers_of(row.hold))
         except SlotTaken:
             raise SlotTaken(_("No other place is free until then.")) from None
+        trail.record(Verb.MOVED, row, fields=("hold",))
         return row

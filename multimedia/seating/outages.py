@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import absences, turns
 from cdm.agenda.models import Absence
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from multimedia import bookings
@@ -82,6 +84,7 @@ def break_down(*, station: Station, until: dt.datetime | None = None) -> Broken:
         if outage(station) is not None:
             raise Conflict(_("This place is out of order already."))
         absence = absences.add(calendar=calendar, period=(now, until), seat=station.number)
+        trail.record(Verb.CLOSED, station)
     sitting = _on(station).filter(state__in=(State.IN_USE, State.CALLED)).first()
     if sitting is None:
         return Broken(station, absence)
@@ -100,6 +103,7 @@ def repaired(*, station: Station) -> Undoable:
             raise Conflict(_("This place is in order already."))
         until = absence.period.upper
         absences.end(absence, places.moment())
+        trail.record(Verb.REOPENED, station)
         tickets.serve(space)
         return Undoable(repaired=(station.pk, until))
 
@@ -141,8 +145,10 @@ def undo(act: Undoable) -> None:
     with transaction.atomic(durable=True):
         if act.repaired is not None:
             _break_again(*act.repaired)
+            trail.record(Verb.UNDONE, "multimedia.station", key=act.repaired[0])
         if act.absence is not None:
             Absence.objects.filter(pk=act.absence).delete()
+            trail.record(Verb.UNDONE, "agenda.absence", key=act.absence)
         for each in act.moved:
             undoing.take_back(each)
 

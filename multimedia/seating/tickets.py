@@ -14,6 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cdm.agenda import holds
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from multimedia import spaces
@@ -43,6 +45,7 @@ def issue(*, space: Space, submission: UUID, accessible: bool = False, help: boo
         ticket = Ticket.objects.create(
             space=row, day=today, number=last + 1, accessible=accessible, help=help, submission=submission
         )
+        trail.record(Verb.ADDED, ticket)
         called = {each.pk: each for each in serve(row)}
         return called.get(ticket.pk, ticket)
 
@@ -70,6 +73,7 @@ def leave(*, ticket: Ticket) -> list[Ticket]:
         if found.state == State.SEATED:
             raise Conflict(_("Ticket %(ticket)s has a place already.") % {"ticket": found})
         give_up(found)
+        trail.record(Verb.CANCELLED, found, fields=("state",))
         called = serve(row)
         counting.left(found)
         return called
@@ -107,6 +111,7 @@ def serve(space: Space) -> list[Ticket]:
         ticket.state = State.CALLED
         ticket.save(update_fields=["state", "booking"])
         called.append(ticket)
+    trail.record_all(Verb.CHANGED, called, fields=("state",))
     return called
 
 

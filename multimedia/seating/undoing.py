@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.refused import Conflict
 from multimedia import bookings
 from multimedia.bookings import Before
@@ -109,6 +111,7 @@ def _get_up(act: Seated) -> None:
     row = _booking(act.booking)
     if row.state != Booking.State.IN_USE:
         raise _again()
+    trail.record(Verb.UNDONE, row)
     counting.uncount(act.counted)
     if act.ticket is None:
         tickets.uncall(row)
@@ -136,6 +139,7 @@ def _issued(act: Issued) -> None:
     if ticket.state == Ticket.State.LEFT:
         counting.stayed(ticket)  # left since: nobody did who never stood in line
     tickets.give_up(ticket)
+    trail.record(Verb.UNDONE, ticket, fields=("state",))
 
 
 def _uncall(keys: Iterable[UUID]) -> None:
@@ -154,6 +158,7 @@ def _wait(ticket: Ticket) -> None:
     """Back into the line: the number says where."""
     ticket.state, ticket.booking = Ticket.State.WAITING, None
     ticket.save(update_fields=["state", "booking"])
+    trail.record(Verb.UNDONE, ticket, fields=("state",))
 
 
 def _booking(key: UUID) -> Booking:

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from multimedia.models import Booking, Space, Station, Ticket
@@ -70,6 +72,7 @@ def seat(
             page_language=page_language or tickets.language(),
             submission=submission,
         )
+        trail.record(Verb.BOOKED, booking)
         counting.count(booking, purpose=purpose)
         return booking
 
@@ -111,5 +114,6 @@ def _called(ticket: Ticket, *, purpose: str) -> Booking:
     booking.save(update_fields=["state", "began"])
     found.state = Ticket.State.SEATED
     found.save(update_fields=["state"])
+    trail.record(Verb.CHECKED_IN, booking, fields=("state",))
     counting.count(booking, purpose=purpose)
     return booking

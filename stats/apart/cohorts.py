@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
 from stats import closed, seed
@@ -99,7 +101,7 @@ def save(*, cohort: Cohort) -> Cohort:
     """
     _check(cohort)
     changed = None if cohort._state.adding else [f.attname for f in Cohort._meta.concrete_fields if not f.primary_key]
-    with transaction.atomic(), refusing(SAID):
+    with transaction.atomic(), refusing(SAID), trail.saving(cohort):
         cohort.save(update_fields=changed)
     return cohort
 
@@ -109,12 +111,16 @@ def remove(*, cohort: Cohort) -> Cohort:
     if closed.is_closed(cohort.year):
         raise Refused(closed.sentence(cohort.year))
     kept = copy.copy(cohort)
-    cohort.delete()
+    with transaction.atomic():
+        trail.record(Verb.REMOVED, cohort)
+        cohort.delete()
     return kept
 
 
 def restore(*, kept: Cohort) -> Cohort:
     """Raises ``Refused`` when its year was closed meanwhile."""
     _check(kept)
-    kept.save(force_insert=True)
+    with transaction.atomic():
+        kept.save(force_insert=True)
+        trail.record(Verb.UNDONE, kept)
     return kept

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.human import number
 from cdm.core.integrity import refusing
@@ -87,6 +89,7 @@ def correct(
         too_few = Refused(_("Fewer contacts are counted there than you take away."), field="count")
         with refusing({"monthlytally_not_negative": too_few}):
             Correction.objects.bulk_create([Correction(**asdict(row), **facts) for row in rows])
+        trail.record(Verb.ADDED, Correction._meta.label_lower, key=year)
         return history.add(year, latest.number + 1)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.refused import Conflict, Refused
 from stats import closed
@@ -47,6 +49,7 @@ def close(*, year: int) -> YearVersion:
         closed.hold_alone(year)
         if closed.is_closed(year):
             raise Conflict(_("%(year)s was closed meanwhile.") % {"year": year})
+        trail.record(Verb.CLOSED, "stats.yearversion", key=year)
         return add(year, 1)
 
 

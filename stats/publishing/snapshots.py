@@ -9,13 +9,15 @@ from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from stats.apart import published as cohorts
 from stats.disclosure import HIDDEN, Released, protect, remembered
 from stats.models import Snapshot
 from stats.publishing import counting
 from stats.publishing.counting import Live
-from stats.publishing.tables import OPEN, Category, Facts, Leaf, tables
+from stats.publishing.tables import OPEN, Category, Facts, Leaf, insiders, tables
 
 DAY = 10  # of the month after: nine in ten late records are in by then
 DECEMBER = (2, 5)  # 31 December and the days back a contact may be recorded for: the year is whole
@@ -99,7 +101,8 @@ def _frozen(work: Work) -> Snapshot | None:
         return None  # somebody else was first
     facts, counted = prepare(work)
     before = remembered(_kept(work.year))
-    released = protect(tables(facts), before)
+    released = protect(tables(facts), before, insiders(facts))
+    trail.record(Verb.APPROVED, Snapshot._meta.label_lower, key=work.month)
     return Snapshot.objects.create(
         month=work.month,
         day=clock.today(),

@@ -17,6 +17,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import translation
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from stats.models import ReportFile, ReportRun
 from stats.report import spreadsheet, typesetting
@@ -46,6 +48,7 @@ def ask(*, year: int) -> ReportRun:
         ReportRun.objects.bulk_create([new], ignore_conflicts=True)
         found = ReportRun.objects.filter(year=year, state__in=ReportRun.UNDER_WAY).first()
         if found and found.key == new.key:
+            trail.record(Verb.ADDED, found)
             _live(new.key)
             transaction.on_commit(partial(_hand_over, new.key))
     return found or new

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, links
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
@@ -56,20 +58,26 @@ def make(*, title: str, programme: str = "", partner: str = "", expires: dt.date
     if not today < expires <= today + LONGEST:
         raise Refused(_("Choose a day from tomorrow on, at most two years ahead."), field="expires")
     with transaction.atomic(), refusing({"sharelink_one_subject": ONE_SUBJECT}):
-        return ShareLink.objects.create(
+        link = ShareLink.objects.create(
             title=title, programme=programme, partner=partner, created=today, expires=expires
         )
+        trail.record(Verb.ADDED, link, partner=partner)
+        return link
 
 
 def revoke(*, link: ShareLink) -> ShareLink:
     """It stops working at once. One taken back before stays as it is."""
-    ShareLink.objects.filter(key=link.key, revoked=None).update(revoked=clock.today())
+    with transaction.atomic():
+        if ShareLink.objects.filter(key=link.key, revoked=None).update(revoked=clock.today()):
+            trail.record(Verb.CANCELLED, link, partner=link.partner, fields=("revoked",))
     link.refresh_from_db()
     return link
 
 
 def give_back(*, link: ShareLink) -> ShareLink:
     """Undo ``revoke``: the same address works again, as long as it would have."""
-    ShareLink.objects.filter(key=link.key).update(revoked=None)
+    with transaction.atomic():
+        ShareLink.objects.filter(key=link.key).update(revoked=None)
+        trail.record(Verb.UNDONE, link, partner=link.partner, fields=("revoked",))
     link.refresh_from_db()
     return link

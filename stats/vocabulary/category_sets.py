@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
@@ -46,6 +48,7 @@ def add(
         taken = Refused(_("This service already has this category."), field="code")
         with refusing({"reportingcategory_once": taken}):
             row.save(force_insert=True)
+        trail.record(Verb.ADDED, row)
     return row
 
 
@@ -58,7 +61,7 @@ def change(*, row: ReportingCategory, label_fr: str, label_nl: str, last_year: i
         _check_last(row, last_year)
     say(row, label_fr=label_fr, label_nl=label_nl)
     row.valid_until = last_year
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), trail.saving(row):
         row.save(update_fields=["label_fr", "label_nl", "valid_until"])
 
 
@@ -86,6 +89,7 @@ def remove(*, row: ReportingCategory) -> None:
         raise Refused(_("This category was told already: end it instead."))
     with transaction.atomic(durable=True):
         told = Refused(_("This category was told already: end it instead."))
+        trail.record(Verb.REMOVED, row)
         with refusing({"category_in_use": told}):
             row.delete()
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
@@ -100,6 +102,8 @@ def carry_out(made: Plan) -> None:
             _insert(term)
         for term in made.ended:
             term.save(update_fields=["valid_until", "becomes"])
+        trail.record_all(Verb.ADDED, made.added)
+        trail.record_all(Verb.CLOSED, made.ended, fields=("valid_until", "becomes"))
         for group in TermGroup.objects.select_for_update().filter(key__in=[group.key for group in made.joins]):
             group.members = [*group.members, *(term.code for term in made.added if term.code not in group.members)]
             group.save(update_fields=["members"])
@@ -117,6 +121,7 @@ def add(*, name: str, new: New, first_year: int, position: int | None = None) ->
         _check_ages([*terms.values(), term], first_year)
     with transaction.atomic(durable=True):
         _insert(term)
+        trail.record(Verb.ADDED, term)
     return term
 
 
@@ -127,7 +132,7 @@ def reword(*, term: Term, label_fr: str, label_nl: str, position: int) -> None:
     """Another wording for the same meaning, in every year: a slip corrected, a clearer word."""
     say(term, label_fr=label_fr, label_nl=label_nl)
     term.position = position
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), trail.saving(term):
         term.save(update_fields=["label_fr", "label_nl", "position"])
 
 
@@ -141,6 +146,7 @@ def revive(*, term: Term) -> None:
         _check_ages([*others, term], clock.today().year)
     with transaction.atomic(durable=True):
         term.save(update_fields=["valid_until", "becomes"])
+        trail.record(Verb.REOPENED, term, fields=("valid_until", "becomes"))
 
 
 def removable(term: Term, use: usage.Use | None) -> bool:
@@ -164,6 +170,7 @@ def remove(*, term: Term) -> None:
                 raise Refused(_("The group “%(label)s” has no other code: it stays.") % {"label": group.label})
             group.members = left
             group.save(update_fields=["members"])
+        trail.record(Verb.REMOVED, term)
         with refusing({"term_in_use": used}):
             term.delete()
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
 from stats import seed
@@ -38,7 +40,7 @@ def save(*, name: str, code: str, label_fr: str, label_nl: str, members: Sequenc
         say(row, label_fr=label_fr, label_nl=label_nl)
         row.members, row.position = kept, position
         taken = Refused(_("This list already has this group."), field="code")
-        with refusing({"termgroup_once_a_list": taken}):
+        with trail.saving(row), refusing({"termgroup_once_a_list": taken}):
             row.save()
     return row
 
@@ -48,6 +50,7 @@ def remove(group: TermGroup) -> None:
     if is_planted(group):
         raise Refused(_("Figures of the annual report rest on this group: it stays."))
     with transaction.atomic(durable=True):
+        trail.record(Verb.REMOVED, group)
         group.delete()
 
 

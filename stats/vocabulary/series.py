@@ -6,6 +6,8 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from stats.models import SeriesBreak
 
 Subject = SeriesBreak.Subject
@@ -31,11 +33,12 @@ def breaks(year_a: int, year_b: int, subjects: Collection[str] | None = None) ->
 
 def save(row: SeriesBreak) -> SeriesBreak:
     """A new break, or a changed one."""
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), trail.saving(row):
         row.save()
     return row
 
 
 def remove(row: SeriesBreak) -> None:
     with transaction.atomic(durable=True):
+        trail.record(Verb.REMOVED, row)
         row.delete()

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import undoable
 from cdm.core.integrity import refusing
 from cdm.core.refused import Refused
@@ -56,7 +58,9 @@ def undo(key: str, *, user_id: int) -> None:
         with refusing({"term_in_use": used, "category_in_use": used}):
             for table, pk in made:
                 _plain(table).filter(pk=pk).delete()
+                trail.record(Verb.UNDONE, TABLES[table]._meta.label_lower, key=pk)
         for table, values in rows:
+            trail.record(Verb.UNDONE, TABLES[table]._meta.label_lower, key=values["key"])
             same = _plain(table).filter(pk=values["key"])
             if not same.update(**values):
                 _plain(table).bulk_create([TABLES[table](**values)])
