@@ -87,7 +87,7 @@ def activity_for(request: Request, pk: int, right: Right = Right.READ) -> Activi
 
 def session_for(request: Request, pk: int, right: Right = Right.READ) -> Session:
     """The session ``pk`` with its activity, hosts, site and room, for a member who has ``right`` over it."""
-    rows = Session.objects.select_related("activity__lead", "activity__programme", "site", "room", "series")
+    rows = Session.objects.select_related("activity__lead", "activity__programme", "site", "room", "series", "given_by")
     session = _found(rows.prefetch_related("activity__co_hosts").filter(pk=pk).first())
     _require(request.member, session.activity, right)
     return session

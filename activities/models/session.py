@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -117,6 +118,7 @@ class Session(models.Model):
 
     A course of four mornings is one session with four meetings; the same workshop on four dates is four sessions.
     ``room`` is held through ``cdm.agenda`` for every meeting; ``place`` is where it is when not in a room of ours.
+    ``given_by`` is for staff only: which partner somebody works for is not public.
     ``outside_hours``: the centre opens for it, whatever its hours and regime say.
     """
 
@@ -148,6 +150,14 @@ class Session(models.Model):
         verbose_name=_("room"),
     )
     place = models.CharField(_("another place"), max_length=200, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("given by"),
+    )
     outside_hours = models.BooleanField(_("the centre opens for it outside its hours"), default=False)
     meeting_link = models.URLField(_("link to join online"), max_length=500, blank=True)
     registration_opens = models.DateTimeField(_("registration opens"), null=True, blank=True)

@@ -39,7 +39,10 @@ class PoolPlan(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """``room`` and ``site`` are keys; ``pools`` has an entry for each way to take part that ``mode`` names."""
+    """``room``, ``site`` and ``given_by`` (an account) are keys.
+
+    ``pools`` has an entry for each way to take part that ``mode`` names.
+    """
 
     mode: str
     languages: Sequence[str]
@@ -48,6 +51,7 @@ class Plan:
     site: int | None = None
     place_fr: str = ""
     place_nl: str = ""
+    given_by: int | None = None
     outside_hours: bool = False
     link: str = ""
     opens: dt.datetime | None = None
@@ -86,6 +90,7 @@ def of(session: Session) -> Plan:
         site=session.site_id,
         place_fr=session.place_fr or "",  # type: ignore[attr-defined]
         place_nl=session.place_nl or "",  # type: ignore[attr-defined]
+        given_by=session.given_by_id,
         outside_hours=session.outside_hours,
         link=session.meeting_link,
         opens=session.registration_opens,

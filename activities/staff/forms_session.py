@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from activities import giving
 from activities.models import Mode, Series
 from activities.planning import Plan, PoolPlan, dates
 from activities.planning.series import Rule
@@ -51,6 +52,13 @@ class SessionForm(DaysForm):
         required=False,
         help_text=_("For an evening, a Saturday, or while a regime keeps the centre closed."),
     )
+    given_by = forms.TypedChoiceField(
+        label=_("Given by"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Only staff see it. Visitors never see who works for which partner."),
+    )
     onsite_seats = number(_("Seats on site"), SEATS)
     onsite_waiting = number(_("People on its waiting list, at most"), WAITING)
     online_seats = number(_("Places online"), SEATS)
@@ -83,6 +91,7 @@ class SessionForm(DaysForm):
         *,
         plan: Plan | None = None,
         closed: frozenset[int] = frozenset(),
+        givers: Sequence[tuple[int, str]] = (),
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         there = _initial(plan) if plan else {}
@@ -93,6 +102,7 @@ class SessionForm(DaysForm):
         self.rooms = {room.pk: room for room in rooms.select_related("site").order_by("site", "name", "pk")}
         self.sites = {site.pk: site for site in Site.objects.all()}
         self._offer_places()
+        choice_field(self, "given_by").choices = [("", _("Not decided yet")), *givers]
         if not data and not self.initial.get("languages"):
             self.initial["languages"] = []
 
@@ -122,6 +132,10 @@ class SessionForm(DaysForm):
                 for name in ("place_fr", "place_nl"):
                     if not cleaned.get(name):
                         self.add_error(name, _("Write the place in both languages."))
+        if self.meetings and "given_by" in self.changed_data and cleaned.get("given_by"):
+            over = clock.local(self.meetings[-1].end).date()
+            if not giving.works_on(cleaned["given_by"], over):
+                self.add_error("given_by", _("This person has left by then. Choose somebody else."))
         opens, closes = cleaned.get("opens"), cleaned.get("closes")
         if opens and closes and opens >= closes:
             self.add_error("closes", _("Registration closes after it opens."))
@@ -133,9 +147,8 @@ class SessionForm(DaysForm):
         """What was typed, over what was there where a field is not asked."""
         typed = self.cleaned_data
         base = self.plan or Plan(mode=typed["mode"], languages=(), meetings=self.meetings)
-        asked: dict[str, Any] = {
-            name: typed[name] for name in ("mode", "link", "opens", "closes", "outside_hours") if name in typed
-        }
+        plain = ("mode", "link", "opens", "closes", "outside_hours", "given_by")
+        asked: dict[str, Any] = {name: typed[name] for name in plain if name in typed}
         if "languages" in typed:
             asked["languages"] = tuple(typed["languages"])
         plan = replace(base, meetings=self.meetings, **asked)
@@ -214,6 +227,7 @@ def _initial(plan: Plan) -> dict[str, Any]:
         "where": where,
         "place_fr": plan.place_fr,
         "place_nl": plan.place_nl,
+        "given_by": plan.given_by,
         "outside_hours": plan.outside_hours,
         "link": plan.link,
         "opens": plan.opens and clock.local(plan.opens),

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from activities import day, participants, people, seats, waiting
+from activities import day, giving, participants, people, seats, waiting
 from activities.access import STAFF, Right, rights_over, session_for
 from activities.models import ActivitySettings, Registration, Session
 from cdm.core import clock
@@ -39,6 +39,7 @@ def session_staff(request: Request, pk: int) -> HttpResponse:
     page = {
         "session": session,
         "activity": session.activity,
+        "giver": giving.name_for(request.member, session.given_by, session.activity),
         "rights": {right.name.lower() for right in rights},
         "seats": list(seats.of([session])[session.pk].values()),
         "lines": [day.Line(meeting, rights, heads[meeting.pk]) for meeting in meetings],

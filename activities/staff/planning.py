@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from activities import access, seats
+from activities import access, giving, seats
 from activities.access import STAFF, Right, activities_of, activity_for
 from activities.agenda import search
 from activities.models import Activity, Meeting, Session
@@ -69,8 +69,10 @@ def activity(request: Request, pk: int) -> HttpResponse:
     past = _page(request, rows.filter(ends__lte=now).order_by("-starts", "-pk"), PAST, "past")
     shown = [*coming, *past]
     places = seats.of(shown)
+    givers = giving.names(request.member, found, shown)
     for session in shown:
         session.seats = places[session.pk]
+        session.giver = givers.get(session.pk, "")
         session.came = sum(meeting.onsite + meeting.online for meeting in session.meetings.all())
     editable = Right.EDIT in rights
     context = {

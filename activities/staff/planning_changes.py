@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from activities import giving, planning
 from activities import notices as mails
-from activities import planning
 from activities.access import PLANNERS, Right, activity_for, session_for
 from activities.models import Registration, Session
 from activities.planning import Before, Plan, plans, series, sessions
@@ -115,13 +115,12 @@ def _change(request: Request, session: Session, kind: type[EditSessionForm], tem
         return _no_longer(request, session)
     plan = plans.of(session)
     closed = frozenset(session.meetings.filter(closed=True).values_list("pk", flat=True))
-    serial = _serial(session)
+    more = {"serial": _serial(session), "givers": giving.choices(request.member, session.activity, plan.given_by)}
     page: dict[str, Any] = {"session": session, "activity": session.activity, "reach": saying.reach([session])}
     if request.method == "POST" and {"more", "back"} & request.POST.keys():
-        more = 1 if "more" in request.POST else 0
-        again = typed_again(request.POST, more_days=more)
-        return _form(request, kind(plan=plan, closed=closed, initial=again, serial=serial), template, page)
-    form = kind(request.POST or None, plan=plan, closed=closed, serial=serial)
+        again = typed_again(request.POST, more_days=1 if "more" in request.POST else 0)
+        return _form(request, kind(plan=plan, closed=closed, initial=again, **more), template, page)
+    form = kind(request.POST or None, plan=plan, closed=closed, **more)
     if request.method == "POST" and form.is_valid():
         changes = series.changes(session, form.to_plan(), form.reach)
         told = [(each, to) for each, to in changes if sessions.touches(plans.of(each), to)]

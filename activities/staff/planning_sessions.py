@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from activities import planning
+from activities import giving, planning
 from activities.access import PLANNERS, Right, activity_for, session_for
 from activities.models import Activity, Session
 from activities.planning import Plan, plans, series
@@ -33,12 +33,14 @@ def new(request: Request, pk: int) -> HttpResponse:
     """``pk`` of the activity. A rule leads to the list of its dates, which posts here again with those chosen."""
     activity = activity_for(request, pk, Right.EDIT)
     posted = request.method == "POST"
+    givers = giving.choices(request.member, activity)
     if posted and {"more", "back"} & request.POST.keys():
         more = 1 if "more" in request.POST else 0
-        return _form(request, activity, NewSessionForm(initial=typed_again(request.POST, more_days=more)))
+        again = typed_again(request.POST, more_days=more)
+        return _form(request, activity, NewSessionForm(givers=givers, initial=again))
     if not posted:
-        return _form(request, activity, NewSessionForm(initial=_proposed(activity)))
-    form = NewSessionForm(request.POST)
+        return _form(request, activity, NewSessionForm(givers=givers, initial=_proposed(activity)))
+    form = NewSessionForm(request.POST, givers=givers)
     if not form.is_valid():
         return _form(request, activity, form)
     plan, rule, publish = form.to_plan(), form.rule, "publish" in request.POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
-from activities.staff import answers, hits, planning, planning_activity, planning_changes, planning_sessions
+from activities.staff import answers, handover, hits, planning, planning_activity, planning_changes, planning_sessions
 
 _activity = [
     path("", planning.activity, name="activity"),
@@ -27,6 +27,7 @@ _staff: list[URLPattern | URLResolver] = [
     path(_("activities/new/"), planning_activity.new, name="activity_new"),
     path(_("activities/<int:pk>/"), include(_activity)),
     path(_("sessions/<int:pk>/"), include(_session)),
+    path(_("hand-over/<int:pk>/"), handover.handover, name="handover"),
     path(_("undo/<str:key>/"), answers.undo, name="undo"),
     path(_("closures/<int:pk>/"), hits.closure, name="hits_closure"),
     path(_("regimes/<int:pk>/"), hits.regime, name="hits_regime"),
