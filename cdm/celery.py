@@ -65,6 +65,21 @@ app.conf.beat_schedule = {
     "stats-unlink": {"task": "stats.tasks.unlink", "schedule": crontab(hour=1, minute=0)},
     # Days after a month's end, so that everything of it is in; on every other day there is nothing to do.
     "stats-publish": {"task": "stats.tasks.publish", "schedule": crontab(hour=1, minute=20)},
+    # In the morning: it writes to people.
+    "partners-remind-of-sheets": {
+        "task": "partners.tasks.remind_of_sheets",
+        "schedule": crontab(hour=7, minute=40),
+    },
+    # Its mails speak of days, and are read by people at work.
+    "partners-look-after-accounts": {
+        "task": "partners.tasks.look_after_accounts",
+        "schedule": crontab(hour=8, minute=10),
+    },
+    # By day: what it ends or reminds of is told by mail at once.
+    "counselling-tend-requests": {
+        "task": "counselling.tasks.tend_requests",
+        "schedule": crontab(hour="7-20", minute=40),
+    },
     "partners-forget-invitations": {
         "task": "partners.tasks.forget_invitations",
         "schedule": crontab(hour=0, minute=50),

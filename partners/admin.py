@@ -2,20 +2,31 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 from modeltranslation.admin import TranslationAdmin
 
+from partners.directory import codes
 from partners.models import Membership, Partner, Programme
+
+
+class PartnerForm(forms.ModelForm):
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        codes.check(code)
+        return code
 
 
 @admin.register(Partner)
 class PartnerAdmin(TranslationAdmin):
+    """A partner begins here, with its code; what its sheet says is written on the page of the sheet."""
+
+    form = PartnerForm
+    fields = ("code", "name", "first_circle", "active")
     list_display = ("code", "name", "first_circle", "active")
     list_filter = ("first_circle", "active")
     search_fields = ("code", "name_fr", "name_nl")
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()

@@ -1,8 +1,20 @@
 from celery import shared_task
 
 from partners import people
+from partners.accounts import standing
+from partners.directory import freshness
 
 
 @shared_task(ignore_result=True)
 def forget_invitations() -> None:
     people.forget_invitations()
+
+
+@shared_task(ignore_result=True)
+def remind_of_sheets() -> None:
+    freshness.remind()
+
+
+@shared_task(ignore_result=True)
+def look_after_accounts() -> None:
+    standing.look_after()

@@ -1,16 +1,19 @@
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from partners.views import accepting, directory, inviting, people
+from partners.accounts.urls import urlpatterns as accounts
+from partners.directory.urls import urlpatterns as directory
+from partners.views import accepting, inviting, people
 
 app_name = "partners"
 urlpatterns = [
-    path("", directory.index, name="index"),
     path(_("people/"), people.people, name="people"),
     path(_("people/invite/"), inviting.invite, name="invite"),
     path(_("people/invitations/<int:pk>/send/"), inviting.send_again, name="send_again"),
     path(_("people/invitations/<int:pk>/take-back/"), inviting.take_back, name="take_back"),
     path(_("people/roles/<int:pk>/end/"), people.remove_role, name="remove_role"),
     path(_("invitation/<str:token>/"), accepting.accept, name="accept"),
-    path("<slug:code>/", directory.sheet, name="sheet"),
+    path(_("meetings/"), include("partners.meetings.urls")),
+    path(_("accounts/"), include(accounts)),
+    path("", include(directory)),  # last: it takes any word for a code
 ]

@@ -171,7 +171,9 @@ def listing(filters: Filters, number: int | str | None = 1) -> Listing:
     return Listing(page, days)
 
 
-def upcoming(number: int) -> list[Line]:
-    """The next sessions that take place and have not begun, for the front page: one line each."""
+def upcoming(number: int, *, among: QuerySet[Activity] | None = None) -> list[Line]:
+    """The next sessions that take place and have not begun, perhaps of some activities only: one line each."""
     firsts = coming().filter(session__state=Session.State.PUBLISHED, starts=F("session__starts"))
+    if among is not None:
+        firsts = firsts.filter(session__activity__in=among)
     return dressed(firsts.filter(starts__gt=clock.now())[:number])

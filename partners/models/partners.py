@@ -20,6 +20,21 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         """Every partner for a manager, their own for the others, none for the public."""
         return self if member.has(Role.MANAGER) else self.filter(code__in=member.partners())
 
+    def kept_by(self, member: Member) -> PartnerQuerySet:
+        """Those whose sheet this member may write: every one for a manager, their own partner's for a coordinator, the
+        one that was given to them for others (P4)."""
+        if member.has(Role.MANAGER):
+            return self
+        given = models.Q(owner=member.user_id, code__in=member.partners())
+        return self.filter(models.Q(code__in=member.partners(Role.COORDINATOR)) | given)
+
+    def offering(self, *, theme: str = "", language: str = "") -> PartnerQuerySet:
+        """Active ones whose sheet names this theme and this language; what is empty is not asked."""
+        rows = self.active()
+        if theme:
+            rows = rows.filter(themes__contains=[theme])
+        return rows.filter(languages__contains=[language]) if language else rows
+
 
 class Partner(models.Model):
     """An institution and its public sheet. ``code`` is what statistics keep; it never changes.

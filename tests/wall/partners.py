@@ -43,8 +43,6 @@ def partner(world: World):
 
 
 ROWS = {
-    "partners:index": public(),
-    "partners:sheet": public(partner),
     "partners:people": staff(*MAY_INVITE),
     "partners:invite": staff(*MAY_INVITE),
     "partners:send_again": own(invitation, *MAY_INVITE),

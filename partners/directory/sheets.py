@@ -1,0 +1,129 @@
+"""Writing a sheet: loading it is being allowed to, and nobody writes over what somebody else saved meanwhile."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cdm.accounts.models import User
+from cdm.audit import trail
+from cdm.audit.models import Verb
+from cdm.core.access import Request
+from cdm.core.refused import Conflict
+from cdm.core.vocabulary import Role
+from partners.directory import freshness
+from partners.models import Membership, Partner, PartnerLink
+
+LANGUAGES = ("fr", "nl")
+TRANSLATED = {
+    "name": _("name"),
+    "description": _("what it does for visitors"),
+    "website": _("website"),
+    "address": _("address"),
+}
+WORDS = tuple(f"{name}_{code}" for name in TRANSLATED for code in LANGUAGES)
+OWN = ("email", "phone", "themes", "languages", "owner_id", "cadence", "first_circle", "active")
+LINK = tuple(f"{name}_{code}" for name in ("label", "url") for code in LANGUAGES)
+MEANWHILE = Conflict(
+    _("Somebody else saved this sheet while you were writing. Save again to keep what stands here instead of theirs.")
+)
+
+
+def partner_for(request: Request, code: str) -> Partner:
+    """The partner whose sheet the person may write; 403 for others of the same partner, 404 for everybody else."""
+    partner = Partner.objects.kept_by(request.member).select_related("owner").filter(code=code).first()
+    if partner is not None:
+        return partner
+    if code in request.member.partners():
+        raise PermissionDenied
+    raise Http404
+
+
+def may_settle(request: Request, partner: Partner) -> bool:
+    """Whether they also say who keeps it and how often: coordinators and managers."""
+    return request.member.has(Role.MANAGER) or partner.code in request.member.partners(Role.COORDINATOR)
+
+
+def people(partner: Partner) -> QuerySet[User]:
+    """Who can be asked to keep its sheet: those who work for it, by name; whoever keeps it now stays choosable."""
+    serving = Membership.objects.current().filter(partner=partner, user__is_active=True)
+    return User.objects.filter(pk__in=[*serving.values_list("user", flat=True), partner.owner_id or 0]).order_by(
+        "name", "pk"
+    )
+
+
+def version(partner: Partner, links: Iterable[PartnerLink]) -> str:
+    """Tells what one reads from what is saved later; says nothing of either."""
+    said: list[object] = [getattr(partner, name) or "" for name in (*WORDS, *OWN)]
+    rows = sorted((link.position, link.pk, *(getattr(link, name) for name in LINK)) for link in links)
+    return hashlib.sha256(repr((said, rows)).encode()).hexdigest()[:16]
+
+
+def save(
+    *,
+    partner: Partner,
+    fields: Iterable[str],
+    links: Sequence[PartnerLink],
+    dropped: Sequence[PartnerLink],
+    seen: str,
+    verify: bool,
+) -> Partner:
+    """Write ``fields`` of ``partner`` and its ``links`` in the order given; with ``verify`` it is right today.
+
+    ``seen`` is the ``version`` its writer began with. Raises Conflict when somebody saved another one since.
+    """
+    with transaction.atomic(durable=True):
+        now = Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
+        if version(now, now.links.all()) != seen:
+            raise MEANWHILE
+        changed = list(fields)
+        if changed:
+            partner.save(update_fields=changed)
+        if _keep_links(partner, links, dropped):
+            changed.append("links")
+        if changed:
+            trail.record(Verb.CHANGED, partner, partner=partner.code, fields=changed)
+        return freshness.verified(partner) if verify else partner
+
+
+def _keep_links(partner: Partner, links: Sequence[PartnerLink], dropped: Sequence[PartnerLink]) -> bool:
+    """Whether anything of them changed."""
+    was = [(link.pk, *(getattr(link, name) for name in LINK)) for link in partner.links.all()]
+    PartnerLink.objects.filter(partner=partner, pk__in=[link.pk for link in dropped]).delete()
+    for position, link in enumerate(links):
+        link.partner, link.position = partner, position
+        link.save()
+    return was != [(link.pk, *(getattr(link, name) for name in LINK)) for link in links]
+
+
+def missing(partner: Partner) -> list[str | Promise]:
+    """What the sheet lacks, in words: texts of one language without the other, and what every sheet should say."""
+    names = {"fr": _("in French"), "nl": _("in Dutch")}
+    found: list[str | Promise] = []
+    for name, label in TRANSLATED.items():
+        there = [code for code in LANGUAGES if getattr(partner, f"{name}_{code}")]
+        if len(there) == 1:
+            other = next(code for code in LANGUAGES if code not in there)
+            found.append(_("%(what)s %(language)s") % {"what": label, "language": names[other]})
+        elif not there and name == "description":
+            found.append(label)
+    if not partner.themes:
+        found.append(_("themes"))
+    if not partner.languages:
+        found.append(_("languages"))
+    if not (partner.email or partner.phone):
+        found.append(_("an e-mail address or a phone number"))
+    return found
+
+
+def with_keepers(partners: QuerySet[Partner]) -> QuerySet[Partner]:
+    """Each with ``coordinators``, who is asked where nobody keeps the sheet. Two queries, however many."""
+    held = Membership.objects.current().filter(user__is_active=True).order_by("pk")
+    return partners.select_related("owner").prefetch_related(Prefetch("memberships", held, to_attr="serving"))
