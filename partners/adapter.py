@@ -10,7 +10,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from cdm.accounts import second_factor
 from cdm.accounts.models import User
 from cdm.core import client, clock
 from cdm.outbox import messages
+from partners.accounts import asking
 
 # What a notice says, by allauth's name for it.
 NOTICES = {
@@ -54,6 +55,13 @@ class Adapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse | None:
+        """Nobody whose account is closed; nobody who lets the time pass in which a password alone is enough."""
+        answer: HttpResponse | None = super().pre_login(request, user, **about)
+        if answer is None and second_factor.too_late(user):
+            return asking.out_of_time(request, user)
+        return answer
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client.address(request)

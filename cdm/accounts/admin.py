@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cdm.accounts import sessions
+from cdm.accounts import second_factor
 from cdm.accounts.models import User
+from cdm.audit import trail
+from cdm.audit.models import Verb
 
 # Nothing to keep there: addresses are those of accounts, roles are memberships, and secrets are nobody's to read.
 for unused in (EmailAddress, Authenticator, Group):
@@ -19,7 +24,7 @@ for unused in (EmailAddress, Authenticator, Group):
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
-    """For corrections and lost devices: accounts come from invitations, roles from memberships.
+    """For corrections: accounts come from invitations, roles from memberships; ``partners.accounts`` closes them.
 
     Managers neither see superusers nor make one.
     """
@@ -36,7 +41,12 @@ class UserAdmin(admin.ModelAdmin):
         return people if request.user.is_superuser else people.filter(is_superuser=False)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "is_superuser")
+        closed = () if request.user.is_superuser else ("is_active", "is_superuser")
+        return (*self.readonly_fields, *closed)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """A manager resets nobody's second step alone: the pages of ``partners.accounts`` take two for it."""
+        return super().get_actions(request) if request.user.is_superuser else {}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -46,7 +56,8 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Forget the second step (lost device) and sign out everywhere"))
     def forget_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        for user in queryset:
-            Authenticator.objects.filter(user=user).delete()
-            sessions.end_all(user=user)
+        for user in queryset.exclude(pk=request.user.pk or 0):
+            with transaction.atomic():
+                second_factor.forget(user=user)
+                trail.record(Verb.RESET, user)
         self.message_user(request, _("Done: they set up a new one at their next sign-in."), messages.SUCCESS)

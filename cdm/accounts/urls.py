@@ -14,6 +14,7 @@ from cdm.core.access import public, signed_in
 urlpatterns = [
     path("", views.profile, name="account_profile"),
     path(_("sign-out-everywhere/"), views.sign_out_everywhere, name="account_sign_out_everywhere"),
+    path(_("sign-ins/<uuid:pk>/end/"), views.end_session, name="account_end_session"),
     path(_("sign-in/"), public(account.login), name="account_login"),
     path(_("sign-out/"), public(account.logout), name="account_logout"),
     path(_("sign-in/code/"), public(account.request_login_code), name="account_request_login_code"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import cast
+from uuid import UUID
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -30,13 +31,25 @@ def profile(request: HttpRequest) -> HttpResponse:
         with translation.override(user.language):
             messages.success(request, _("Your profile is saved."))
             return redirect("account_profile")
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+    about = {"form": form, "sign_ins": sessions.of(cast(User, request.user)), "here": request.session.session_key}
+    return render(request, "accounts/profile.html", about, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_POST
+def end_session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Sign out of one other browser: one's own ones only, and to leave this one there is a button that sends first."""
+    mine = sessions.of(cast(User, request.user)).exclude(session=request.session.session_key)
+    sign_in = get_object_or_404(mine, pk=pk)
+    sessions.end(sign_in=sign_in)
+    messages.success(request, _("You are signed out there: %(where)s.") % {"where": sign_in})
+    return redirect("account_profile")
 
 
 @signed_in
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
-    user = sessions.end_all(user=cast(User, request.user))
+    user = sessions.end_all(user=cast(User, request.user), keep=request.session.session_key)
     update_session_auth_hash(request, user)
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("account_profile")

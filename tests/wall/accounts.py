@@ -4,6 +4,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import auth as recovery_codes
 from allauth.mfa.totp.internal import auth as totp
 
+from cdm.accounts.models import SignIn
+from tests import personae
 from tests.wall import GONE, PERSONAE, World, public, rows, signed_in
 
 OWNER = "counsellor_a"
@@ -16,6 +18,12 @@ def passkey(world: World):
         data={"name": "Key of Alphonsine", "credential": {}},
     )
     return {"pk": made.pk}
+
+
+def elsewhere(world: World):
+    """Another browser of the owner's."""
+    personae.sign_in(world.people[OWNER])
+    return {"pk": SignIn.objects.filter(user=world.people[OWNER]).latest("since").pk}
 
 
 def reset(world: World):
@@ -69,6 +77,7 @@ ROWS = {
             "mfa_generate_recovery_codes",
         ),
     ),
+    "account_end_session": signed_in(elsewhere, **STRANGERS),
     "mfa_edit_webauthn": signed_in(passkey, **STRANGERS),
     "mfa_remove_webauthn": signed_in(passkey, **STRANGERS),
     "mfa_deactivate_totp": signed_in(app, **STRANGERS),

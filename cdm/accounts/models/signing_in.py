@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cdm.core import clock
@@ -53,7 +54,8 @@ class SignIn(models.Model):
         ordering = ("-seen", "-since", "pk")
 
     def __str__(self) -> str:
-        return f"{self.get_browser_display()}, {self.get_system_display()}"
+        names = {"browser": self.get_browser_display(), "system": self.get_system_display()}
+        return gettext("%(browser)s on %(system)s") % names
 
 
 class LostFactor(models.Model):
