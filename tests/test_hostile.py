@@ -36,6 +36,7 @@ MORE = """
     n-0-code n-0-lowest n-TOTAL_FORMS n-INITIAL_FORMS confirm more
     looked act origin take after reverse back from to to_service to_channel to_partner to_programme
     e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
+    begins place_fr place_nl online_url agenda_fr agenda_nl came due file
 """.split()  # noqa: SIM905
 JUNK = (
     "a\x00b",

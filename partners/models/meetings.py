@@ -61,6 +61,10 @@ class PartnerMeeting(models.Model):
         return self.title
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts <= clock.now()
+
+    @property
     def is_over(self) -> bool:
         return self.ends <= clock.now()
 
@@ -123,3 +127,8 @@ class MeetingDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ending(self) -> str:
+        """What it is, as people call it: PDF, DOCX."""
+        return self.filename.rpartition(".")[2].upper()
