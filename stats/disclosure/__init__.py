@@ -35,6 +35,7 @@ Where the search for one is given up (after ``solver.NODES`` nodes), the audit w
 **What is not protected.**
 
 - What people know of themselves and of those they came with: subtracting oneself from a small row is not modelled.
+  A partner subtracting its own part of a programme is (``insiders``); two of them together are not.
 - Combinations no table shows. Of a cell of five people in a year, the month is not published and not guarded, though
   all can see it is at most five.
 - Who was not there: zeros are shown.
@@ -49,6 +50,7 @@ Where the search for one is given up (after ``solver.NODES`` nodes), the audit w
 """
 
 from stats.disclosure.dimensions import TOTAL, Dimension
+from stats.disclosure.insiders import Insider
 from stats.disclosure.protecting import Unsafe, protect
 from stats.disclosure.release import HIDDEN, Hidden, Released, Value, footnote, remembered
 from stats.disclosure.system import Drifted
@@ -62,6 +64,7 @@ __all__ = [
     "Drifted",
     "Hidden",
     "Inconsistent",
+    "Insider",
     "Released",
     "Table",
     "Unsafe",

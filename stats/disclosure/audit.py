@@ -92,8 +92,14 @@ def broken(system: System, hidden: Collection[Cell]) -> list[Guard]:
 
 def before(system: System) -> None:
     """Ease what is asked to what earlier publications, by themselves, leave open (``System.relaxed``, ``given``)."""
+    attack = eased(system)
+    system.given = {form.cell for form in system.forms if not form.frozen and attack.alone(form)}
+
+
+def eased(system: System) -> Attack:
+    """The attack on earlier publications alone; guards ask no more than they left open."""
     frozen = {form.cell for form in system.forms if form.frozen}
     attack = Attack(system, frozen)
     if frozen:
         system.relaxed({guard.cell: attack.bounds(guard) for guard in system.guards})
-    system.given = {form.cell for form in system.forms if form.cell not in frozen and attack.alone(form)}
+    return attack

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from stats.disclosure import audit, suppression, system
+from stats.disclosure import audit, insiders, suppression, system
+from stats.disclosure.insiders import Insider
 from stats.disclosure.primary import primary, whole
 from stats.disclosure.release import HIDDEN, Released
 from stats.disclosure.system import Guard, System
@@ -17,8 +18,13 @@ class Unsafe(RuntimeError):
     """Even with every table hidden the audit does not pass: nothing may be published, and somebody must look."""
 
 
-def protect(tables: Sequence[Table], before: Mapping[Cell, int | None] | None = None) -> Released:
-    """Protect the union of ``tables`` and of all that was published ``before`` (see ``remembered``).
+def protect(
+    tables: Sequence[Table],
+    before: Mapping[Cell, int | None] | None = None,
+    known: Sequence[Insider] = (),
+) -> Released:
+    """Protect the union of ``tables`` and of all that was published ``before`` (see ``remembered``), from the public
+    and from each of those who have ``known`` a part of it.
 
     Give everything of a population that will be public, whatever page, file or report it appears in: what is protected
     apart is not protected together. Deterministic: the order of tables and of counts changes nothing. What is shown is
@@ -26,17 +32,30 @@ def protect(tables: Sequence[Table], before: Mapping[Cell, int | None] | None = 
 
     Raises Inconsistent, Drifted (see ``system.of``), ValueError for tables that do not fit together, Unsafe.
     """
-    ordered = sorted(tables, key=lambda table: table.name)
-    everything = system.of(ordered, dict(sorted((before or {}).items())))
+    ordered, earlier = sorted(tables, key=lambda table: table.name), dict(sorted((before or {}).items()))
+    everything = system.of(ordered, earlier)
     audit.before(everything)
+    views = insiders.views(ordered, earlier, known)
     hidden = primary(everything)
+    hidden |= whole(everything, frozenset().union(*(view.small for view in views)))
+    left = views  # those not yet safe: whoever learns nothing learns nothing more when more is hidden
     for _attempt in range(REPAIRS):
         hidden = suppression.Secondary(everything, hidden).run()
-        broken = audit.broken(everything, hidden)
+        mended = []
+        for view in left:
+            if audit.broken(view, hidden):
+                hidden = suppression.Secondary(view, hidden).run()
+                mended.append(view)
+        left = [view for view in mended if audit.broken(view, hidden)]
+        broken = _broken(everything, left, hidden)
         if not broken:
             return _released(tables, everything, hidden)
         hidden = hidden | _around(everything, broken, hidden)
-    return _withheld(tables, everything, hidden)
+    return _withheld(tables, everything, views, hidden)
+
+
+def _broken(everything: System, views: Sequence[System], hidden: Collection[Cell]) -> list[Guard]:
+    return [guard for seen in (everything, *views) for guard in audit.broken(seen, hidden)]
 
 
 def _around(everything: System, broken: Collection[Guard], hidden: Collection[Cell]) -> set[Cell]:
@@ -53,10 +72,10 @@ def _around(everything: System, broken: Collection[Guard], hidden: Collection[Ce
     return whole(everything, found)
 
 
-def _withheld(tables: Sequence[Table], everything: System, hidden: set[Cell]) -> Released:
+def _withheld(tables: Sequence[Table], everything: System, views: Sequence[System], hidden: set[Cell]) -> Released:
     """Hide whole tables, those of the broken guards first, then all of the population, until the audit passes."""
     withheld: set[str] = set()
-    while broken := audit.broken(everything, hidden):
+    while broken := _broken(everything, views, hidden):
         dimensions = {(guard.cell.population, name) for guard in broken for name in guard.cell.dimensions}
         populations = {guard.cell.population for guard in broken}
         left = [table for table in tables if table.name not in withheld]

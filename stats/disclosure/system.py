@@ -100,6 +100,11 @@ class _Counts:
         return {cell: self.known[cell] for cell in cells}
 
 
+def counted(tables: Sequence[Table], cells: Collection[Cell]) -> dict[Cell, int]:
+    """The count of each of ``cells`` as ``tables`` tell it."""
+    return _Counts(tables).of(cells)
+
+
 def _names(table: Table) -> set[str]:
     return {dimension.name for dimension in table.dimensions}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cdm.core.vocabulary import Language, Service, Theme
 from stats.categories import OTHER
-from stats.disclosure import TOTAL, Dimension, Table
+from stats.disclosure import TOTAL, Dimension, Insider, Table
 from stats.disclosure.dimensions import MINIMUM, MINIMUM_BY_MUNICIPALITY
 from stats.models import HowHeld
 from stats.publishing import periods
@@ -80,6 +80,23 @@ def tables(facts: Facts) -> list[Table]:
     if facts.through == 12:
         made += [*_answers(facts), *_counted(facts)]
     return [table for table in made if all(table.codes.get(d.name, d.codes) for d in table.dimensions)]
+
+
+def insiders(facts: Facts) -> list[Insider]:
+    """The partners who did something in a programme this year: each knows its own part of it."""
+    partner, programme = LEAF.index("partner"), LEAF.index("programme")
+    carrying = {
+        leaf[partner] for leaves in facts.contacts.values() for leaf in leaves if leaf[partner] and leaf[programme]
+    }
+    found = []
+    for code in sorted(carrying):
+        own = {
+            month: {leaf: count for leaf, count in leaves.items() if leaf[partner] == code}
+            for month, leaves in facts.contacts.items()
+        }
+        made = _contacts(replace(facts, contacts=own))
+        found.append(Insider({table.name: table.counts for table in made}, "programme"))
+    return found
 
 
 def minimum(question: str) -> int:

@@ -174,7 +174,7 @@ def test_activities_are_counted_apart():
 def test_what_cannot_be_protected_is_not_published(monkeypatch):
     year(2025)
 
-    def unsafe(tables, before):
+    def unsafe(tables, before, known):
         raise Unsafe("1 counts cannot be protected")
 
     monkeypatch.setattr(snapshots, "protect", unsafe)

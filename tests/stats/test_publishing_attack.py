@@ -78,9 +78,9 @@ class Watched:
     def __init__(self, protecting) -> None:
         self.protecting, self.made = protecting, []
 
-    def __call__(self, asked: list[Table], before) -> Released:
+    def __call__(self, asked: list[Table], before, known) -> Released:
         self.made.append(asked)
-        return self.protecting(asked, before)
+        return self.protecting(asked, before, known)
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_whoever_takes_everything_along_learns_no_small_count(client, subjects, 
 class Careless(Watched):
     """Hides what is small, and nothing else."""
 
-    def __call__(self, asked, before):
+    def __call__(self, asked, before, known):
         self.made.append(asked)
         return random_sets.without_secondary(asked)
 

@@ -311,7 +311,7 @@ def test_beat_goes_on_by_itself():
 def test_what_goes_wrong_is_told_and_publishes_nothing(staff, monkeypatch):
     a_year(2025)
 
-    def unsafe(tables, before):
+    def unsafe(tables, before, known):
         raise Unsafe("3 counts cannot be protected")
 
     with time_machine.travel(dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC), tick=False):
