@@ -15,21 +15,13 @@ from cdm.accounts.models import User
 from cdm.core import contacts, icons
 from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, choice_field, row_field
 from cdm.core.vocabulary import Language, Theme
-from partners.directory.sheets import people
+from partners.directory.sheets import LABELS, people
 from partners.models import Partner, PartnerLink
 
 CADENCES = (3, 6, 12)
 MOST_LINKS = 12
 WEB = URLValidator(schemes=["http", "https"])
-LABELS = {
-    "name_fr": _("Name in French"),
-    "name_nl": _("Name in Dutch"),
-    "description_fr": _("What it does for visitors, in French"),
-    "description_nl": _("What it does for visitors, in Dutch"),
-    "website_fr": _("Website in French"),
-    "website_nl": _("Website in Dutch"),
-    "address_fr": _("Address in French"),
-    "address_nl": _("Address in Dutch"),
+LINK_LABELS = {
     "label_fr": _("What it leads to, in French"),
     "label_nl": _("What it leads to, in Dutch"),
     "url_fr": _("Address of the page in French"),
@@ -131,8 +123,8 @@ class LinkForm(forms.ModelForm):
 
     hide_optional = True
 
-    url_fr = _web(LABELS["url_fr"])
-    url_nl = _web(LABELS["url_nl"], help_text=_("Leave it empty where it is the same page."))
+    url_fr = _web(LINK_LABELS["url_fr"])
+    url_nl = _web(LINK_LABELS["url_nl"], help_text=_("Leave it empty where it is the same page."))
     position = forms.IntegerField(
         label=_("Position"),
         required=False,
@@ -149,8 +141,8 @@ class LinkForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["position"] = self.instance.position + 1
-        for name in ("label_fr", "label_nl", "url_fr", "url_nl"):
-            self.fields[name].label = LABELS[name]
+        for name, label in LINK_LABELS.items():
+            self.fields[name].label = label
             self.fields[name].widget.attrs["lang"] = name[-2:]
         self.fields["url_fr"].required = True
 

@@ -10,10 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from cdm.accounts.models import User
-from cdm.core import searching
 from cdm.core.access import Member
 from cdm.core.vocabulary import Role
-from partners.directory import freshness, sheets
+from partners.directory import finding, freshness, sheets
 from partners.directory.freshness import State
 from partners.models import Partner
 
@@ -27,7 +26,7 @@ class Row:
     partner: Partner
     state: State
     due: dt.date | None
-    missing: list[str | Promise]
+    missing: list[Promise]
     keeper: User | None
     asked: int
 
@@ -62,7 +61,7 @@ FITS: dict[str, tuple[Promise, Callable[[Row], bool]]] = {
 def rows(member: Member) -> list[Row]:
     """What needs somebody first, then by name. Two queries, however many."""
     found = [_row(partner) for partner in sheets.with_keepers(Partner.objects.kept_by(member))]
-    return sorted(found, key=lambda row: (URGENCY.index(row.state), searching.folded(row.partner.name), row.partner.pk))
+    return sorted(found, key=lambda row: (URGENCY.index(row.state), finding.folded(row.partner.name), row.partner.pk))
 
 
 def _row(partner: Partner) -> Row:

@@ -22,11 +22,16 @@ from partners.directory import freshness
 from partners.models import Membership, Partner, PartnerLink
 
 LANGUAGES = ("fr", "nl")
-TRANSLATED = {
-    "name": _("name"),
-    "description": _("what it does for visitors"),
-    "website": _("website"),
-    "address": _("address"),
+TRANSLATED = ("name", "description", "website", "address")
+LABELS = {
+    "name_fr": _("Name in French"),
+    "name_nl": _("Name in Dutch"),
+    "description_fr": _("What it does for visitors, in French"),
+    "description_nl": _("What it does for visitors, in Dutch"),
+    "website_fr": _("Website in French"),
+    "website_nl": _("Website in Dutch"),
+    "address_fr": _("Address in French"),
+    "address_nl": _("Address in Dutch"),
 }
 WORDS = tuple(f"{name}_{code}" for name in TRANSLATED for code in LANGUAGES)
 OWN = ("email", "phone", "themes", "languages", "owner_id", "cadence", "first_circle", "active")
@@ -103,23 +108,19 @@ def _keep_links(partner: Partner, links: Sequence[PartnerLink], dropped: Sequenc
     return was != [(link.pk, *(getattr(link, name) for name in LINK)) for link in links]
 
 
-def missing(partner: Partner) -> list[str | Promise]:
-    """What the sheet lacks, in words: texts of one language without the other, and what every sheet should say."""
-    names = {"fr": _("in French"), "nl": _("in Dutch")}
-    found: list[str | Promise] = []
-    for name, label in TRANSLATED.items():
-        there = [code for code in LANGUAGES if getattr(partner, f"{name}_{code}")]
-        if len(there) == 1:
-            other = next(code for code in LANGUAGES if code not in there)
-            found.append(_("%(what)s %(language)s") % {"what": label, "language": names[other]})
-        elif not there and name == "description":
-            found.append(label)
+def missing(partner: Partner) -> list[Promise]:
+    """What the sheet lacks, in words: what every sheet says, and texts of one language without the other."""
+    found: list[Promise] = []
+    for name in TRANSLATED:
+        lacking = [f"{name}_{code}" for code in LANGUAGES if not getattr(partner, f"{name}_{code}")]
+        if len(lacking) < len(LANGUAGES) or name == "description":
+            found += [LABELS[each] for each in lacking]
     if not partner.themes:
-        found.append(_("themes"))
+        found.append(_("Themes"))
     if not partner.languages:
-        found.append(_("languages"))
+        found.append(_("Languages"))
     if not (partner.email or partner.phone):
-        found.append(_("an e-mail address or a phone number"))
+        found.append(_("An e-mail address or a phone number"))
     return found
 
 
