@@ -6,20 +6,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from activities.access import hosts_of
 from activities.models import Activity, Session
-from activities.models.session import SessionQuerySet
 from cdm.accounts.models import User
-from cdm.core import clock
 from cdm.core.access import Member
 from cdm.core.vocabulary import PARTNER_ROLES, Role
 from partners.models import Membership
-
-OPEN = (Session.State.DRAFT, Session.State.PUBLISHED)
 
 
 def choices(member: Member, activity: Activity, present: int | None = None) -> list[tuple[int, str]]:
@@ -75,25 +70,8 @@ def works_on(account: int, day: dt.date) -> bool:
     return Membership.objects.filter(reaches, user=account, role__in=PARTNER_ROLES).exists()
 
 
-def left_behind() -> SessionQuerySet:
-    """Sessions to come whose giver has no role that reaches them with any partner that hosts them."""
-    hosted = Q(partner=OuterRef("activity__lead")) | Q(partner__shared_activities=OuterRef("activity"))
-    reaches = Q(last_day=None) | Q(last_day__gte=OuterRef("over"))
-    works = Membership.objects.filter(hosted, reaches, user=OuterRef("given_by"), user__is_active=True)
-    rows = Session.objects.filter(state__in=OPEN, ends__gt=clock.now(), given_by__isnull=False)
-    return rows.annotate(over=TruncDate("ends", tzinfo=clock.BRUSSELS)).filter(~Exists(works))
-
-
-def waiting_for(member: Member, giver: User) -> SessionQuerySet:
-    """Those that ``giver`` leaves behind and ``member`` may give to somebody else, the next first."""
-    rows = left_behind().filter(given_by=giver).order_by("starts", "pk")
-    if member.has(Role.MANAGER):
-        return rows
-    return rows.of_partners(member.partners(Role.COORDINATOR))
-
-
 def _named(member: Member, giver: User, at: set[str]) -> str:
     """``at``: codes of the hosts ``giver`` has a role with."""
     if member.has(Role.MANAGER, Role.RECEPTION) or giver.pk == member.user_id or at & member.partners():
         return str(giver)
-    return _("somebody of another partner") if at else _("somebody who has left")
+    return _("somebody of another partner")

@@ -9,13 +9,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from activities import giving, planning
+from activities import departures, giving, planning
 from activities.access import PLANNERS
 from activities.models import Session
 from activities.planning import Before, plans
@@ -82,13 +82,10 @@ class HandoverForm(forms.Form):
 
 @staff(*PLANNERS)
 def handover(request: Request, pk: int) -> HttpResponse:
-    """``pk`` of the account that leaves; for who looks after one of its roles, or after a session it leaves behind."""
-    giver = User.objects.filter(pk=pk).first()
-    if giver is None:
-        raise Http404
-    rows = giving.waiting_for(request.member, giver)
-    if not (Membership.objects.managed_by(request.member).filter(user=giver).exists() or rows.exists()):
-        raise Http404
+    """``pk`` of the account that leaves; for who looks after one of its roles."""
+    theirs = Membership.objects.managed_by(request.member)
+    giver = get_object_or_404(User.objects.filter(pk__in=theirs.values("user")), pk=pk)
+    rows = departures.left_behind(request.member).filter(given_by=giver).order_by("starts", "pk")
     rows = rows.select_related("activity__lead", "site", "room")
     page = Paginator(rows.prefetch_related("activity__co_hosts", "meetings", "pools"), SHOWN).get_page(1)
     found = giving.choices_for(request.member, [session.activity for session in page])

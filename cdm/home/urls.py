@@ -2,6 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from cdm.home import views
+from cdm.home.leaving import urls as leaving
 from cdm.home.offline import urls as offline
 from cdm.home.recording import urls as recording
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path(_("privacy/"), views.privacy, name="privacy"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("staff/"), views.today, name="today"),
+    *leaving.urlpatterns,
     *recording.urlpatterns,
     *offline.urlpatterns,
 ]

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from cdm.agenda import absences, closures
 from cdm.agenda.models import Closure
-from cdm.core import clock, notices
+from cdm.audit.viewing import viewing
+from cdm.core import clock, notices, returning
 from cdm.core.access import Request, staff
 from cdm.core.deciding import AnswersForm
 from cdm.core.refused import Refused
@@ -21,7 +22,7 @@ from cdm.core.vocabulary import Role
 from counselling import availability, centre_days, departures, hits
 from counselling.access import counsellor_for
 from counselling.hits import HAND_OVER
-from counselling.models import AppointmentQuerySet
+from counselling.models import AppointmentQuerySet, Counsellor
 from counselling.staff import answers
 from counselling.staff.changing import preview_for_many
 from counselling.staff.forms import AbsenceForm, ClosureForm
@@ -48,6 +49,7 @@ def add(request: Request, pk: int) -> HttpResponse:
 
 
 @staff(*PLANNERS)
+@viewing("agenda.absence")
 def absence(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(departures.asked_absences().select_related("calendar"), pk=pk)
     counsellor = owner(request, found.calendar)
@@ -71,6 +73,20 @@ def come_back(request: Request, pk: int) -> HttpResponse:
     return redirect("counselling:availability_of", counsellor.pk)
 
 
+@staff(Role.COORDINATOR, Role.MANAGER)
+def handover(request: Request, pk: int) -> HttpResponse:
+    """What somebody leaves behind, during their last days and after them; ``pk`` of the account."""
+    found = get_object_or_404(Counsellor.objects.only("pk"), user=pk)
+    counsellor = counsellor_for(request, found.pk)
+    page = {
+        "counsellor": counsellor,
+        "last_day": departures.last_day_of(counsellor.calendar),
+        "back": returning.place(request, reverse("partners:people")),
+    }
+    rows = departures.left_behind().of_counsellor(counsellor).order_by("starts", "pk")
+    return decide(request, rows, "handover", page)
+
+
 @staff(Role.MANAGER)
 def closure_list(request: Request) -> HttpResponse:
     coming = Closure.objects.filter(last_day__gte=clock.today()).select_related("site").order_by("first_day", "pk")
@@ -88,6 +104,7 @@ def change_closure(request: Request, pk: int) -> HttpResponse:
 
 
 @staff(Role.MANAGER)
+@viewing("agenda.closure")
 def closure(request: Request, pk: int) -> HttpResponse:
     found: Closure = get_object_or_404(Closure.objects.select_related("site"), pk=pk)
     page = {"closure": found, "back": reverse("counselling:closures")}
@@ -120,7 +137,7 @@ def decide(request: Request, rows: AppointmentQuerySet, name: str, page: dict[st
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         outcome = hits.answer(answers=form.answers(), message=form.cleaned_data["message"])
         _report(request, outcome)
-        return redirect(request.path)
+        return redirect(request.get_full_path())
     message = form.cleaned_data.get("message", "") if form.is_bound and form.is_valid() else ""
     reachable = next((hit.appointment for hit in found if hit.appointment.email), None)
     previews = [preview_for_many(reachable, kind, message) for kind in ("changed", "cancelled")] if reachable else []

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
+from counselling.requests.urls import urlpatterns as requests
 from counselling.staff import away, changing, closing, desk, feeding, hours, listing, marking, offering, regimes, weeks
 
 _one = [
@@ -52,6 +53,7 @@ _kinds = [
 _staff: list[URLPattern | URLResolver] = [
     path(_("appointments/"), listing.day_list, name="list"),
     path(_("appointments/<uuid:pk>/"), include(_one)),
+    path(_("hand-over/<int:pk>/"), away.handover, name="handover"),
     path(_("undo/<str:key>/"), marking.undo, name="undo"),
     path(_("booking/"), desk.book, name="desk"),
     path(_("booking/<str:token>/"), desk.booked, name="desk_booked"),
@@ -61,6 +63,7 @@ _staff: list[URLPattern | URLResolver] = [
     path(_("closures/"), include(_closures)),
     path(_("regimes/"), include(_regimes)),
     path(_("interviews/"), include(_kinds)),
+    path(_("requests/"), include(requests)),
 ]
 urlpatterns = [
     path(_("staff/"), include(_staff)),

@@ -72,7 +72,7 @@ def tell_last_day(rows: Collection[Membership], last_day: dt.date | None) -> Non
     topic = f"last-day:{person.pk}"
     messages.withdraw(topic=topic)  # what did not leave yet is overtaken
     messages.post(
-        key=f"{topic}:{clock.now().timestamp()}",
+        key=f"{topic}:{last_day or 'stays'}:{clock.now().timestamp()}",
         topic=topic,
         to=person.email,
         language=person.language,

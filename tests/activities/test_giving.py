@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from activities import giving
+from activities import departures, giving
 from activities.models import Session
 from activities.planning import plans
 from cdm.core.vocabulary import Role
+from cdm.outbox.models import Message
 from partners import people
 from partners.access import member_of
 from partners.models import Membership
@@ -85,16 +86,39 @@ def test_the_public_never_reads_it(client, partner_a, counsellor_a, name):
     assert MARKER_A not in page.text
 
 
-def test_what_takes_place_after_the_last_day_waits(partner_a, counsellor_a, manager):
+def test_what_takes_place_after_the_last_day_waits(partner_a, counsellor_a, coordinator_b, manager):
     of = worlds.activity(partner_a)
-    before, after = given(of, counsellor_a, starts=at(MONDAY, "14:00")), given(of, counsellor_a)
-    assert not giving.left_behind().exists()
+    given(of, counsellor_a, starts=at(MONDAY, "14:00"))
+    after = given(of, counsellor_a)
+    asks = member_of(manager)
+    assert not departures.left_behind(asks).exists()
     leaves(counsellor_a, MONDAY, manager)
-    assert list(giving.left_behind()) == [after]
+    assert list(departures.left_behind(asks)) == [after]
+    assert not departures.left_behind(member_of(coordinator_b)).exists()
     leaves(counsellor_a, THURSDAY, manager)
-    assert not giving.left_behind().exists()
+    assert not departures.left_behind(asks).exists()
+
+
+def test_at_the_end_of_the_role_it_is_open_again_and_the_coordinator_hears(
+    partner_a, counsellor_a, coordinator_a, manager
+):
+    of = worlds.activity(partner_a)
+    session, over = given(of, counsellor_a), given(of, counsellor_a, starts=at(MONDAY, "14:00") - dt.timedelta(weeks=1))
     people.end_now(memberships=list(counsellor_a.memberships.all()), by=member_of(manager))
-    assert list(giving.left_behind().order_by("starts")) == [before, after]
+    session.refresh_from_db()
+    over.refresh_from_db()
+    assert (session.given_by, over.given_by) == (None, counsellor_a)
+    mail = Message.objects.get()
+    assert mail.to_address == coordinator_a.email
+    assert reverse("activities:session_edit", args=[session.pk]) in mail.text
+
+
+def test_who_works_for_another_host_goes_on_giving_it(shared, partner_b, counsellor_a, manager):
+    member(counsellor_a, Role.COUNSELLOR, partner_b)
+    session = given(shared, counsellor_a)
+    people.end_now(memberships=list(counsellor_a.memberships.exclude(partner=partner_b)), by=member_of(manager))
+    session.refresh_from_db()
+    assert session.given_by == counsellor_a
 
 
 def test_it_is_handed_to_a_colleague_and_put_back(partner_a, coordinator_a, counsellor_a, counsellor_a2, manager):
@@ -107,7 +131,7 @@ def test_it_is_handed_to_a_colleague_and_put_back(partner_a, coordinator_a, coun
     assert list(Session.objects.order_by("starts").values_list("given_by", flat=True)) == [counsellor_a2.pk, None]
     undo = next(note for note in answer.context["messages"]).extra_tags
     assert undo
-    assert not giving.left_behind().exists()
+    assert not departures.left_behind(member_of(manager)).exists()
     assert two.pk
 
 
@@ -135,7 +159,7 @@ def test_the_page_asks_as_often_for_three_as_for_one(
         given(of, counsellor_a, starts=at(THURSDAY, "10:00") + dt.timedelta(hours=3 * hours))
     leaves(counsellor_a, MONDAY, manager)
     client = sign_in(coordinator_a)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert len(client.get(handover(counsellor_a)).context["lines"]) == count
 
 
