@@ -16,6 +16,7 @@ from activities.access import STAFF, Right, registration_for, rights_over, sessi
 from activities.agenda import places
 from activities.models import Registration, Session
 from activities.staff.desk_forms import CancelForm, DeskChangeForm, DeskForm
+from cdm.audit.viewing import viewing
 from cdm.core import clock, returning
 from cdm.core import notices as telling
 from cdm.core.access import Request, staff
@@ -27,6 +28,7 @@ State = Registration.State
 
 @staff(*STAFF)
 @private
+@viewing("activities.session")
 def register_for(request: Request, pk: int) -> HttpResponse:
     """The public form with staff's freedoms: until the session ends, and any party."""
     session = session_for(request, pk, Right.REGISTER)
@@ -70,6 +72,7 @@ def register_for(request: Request, pk: int) -> HttpResponse:
 
 @staff(*STAFF)
 @private
+@viewing("activities.registration")
 def registration_staff(request: Request, pk: UUID) -> HttpResponse:
     """One registration: what is known of it, and changing how and how many take part."""
     found = registration_for(request, pk)
@@ -120,6 +123,7 @@ def promote(request: Request, pk: UUID) -> HttpResponse:
 
 @staff(*STAFF)
 @private
+@viewing("activities.registration")
 def registration_staff_cancel(request: Request, pk: UUID) -> HttpResponse:
     found = registration_for(request, pk, Right.REGISTER)
     back = returning.place(request, reverse("activities:session_staff", args=[found.session_id]))
@@ -143,6 +147,7 @@ def registration_staff_cancel(request: Request, pk: UUID) -> HttpResponse:
 
 @staff(*STAFF)
 @private
+@viewing("activities.registration")
 def registration_slip(request: Request, pk: UUID) -> HttpResponse:
     """On paper for the person, in the language they chose."""
     found = registration_for(request, pk, Right.REGISTER)

@@ -21,6 +21,8 @@ from activities.staff import door_answers as answers
 from activities.staff.door_forms import HeadsForm, WalkInForm
 from activities.staff.meetings import meeting_for
 from activities.taking import Full
+from cdm.audit import trail
+from cdm.audit.viewing import viewing
 from cdm.core import clock, human, links, notices, returning
 from cdm.core.access import Request, staff
 from cdm.core.private import private
@@ -32,6 +34,7 @@ ON_A_PAGE = 60
 
 @staff(*STAFF)
 @private
+@viewing("activities.meeting")
 def check_in(request: Request, pk: int) -> HttpResponse:
     """The list of a meeting, found by name or code; a code of another session is told plainly."""
     meeting = meeting_for(request, pk, Right.CHECK_IN)
@@ -49,6 +52,7 @@ def check_in_code(request: Request, code: str) -> HttpResponse:
     today = found.session.meetings.filter(starts__gte=start, starts__lt=end, closed=False)
     meeting = today.filter(ends__gt=clock.now()).first() or today.last()
     if meeting is None:
+        trail.viewed(found)
         page = {"registration": found, "session": found.session, "meetings": list(found.session.meetings.all())}
         return render(request, "activities/staff/code_elsewhere.html", page)
     return redirect(f"{_door(meeting)}?q={found.code}")
@@ -56,6 +60,7 @@ def check_in_code(request: Request, code: str) -> HttpResponse:
 
 @staff(*STAFF)
 @require_POST
+@viewing("activities.registration", "registration")
 def came(request: Request, pk: int, registration: UUID) -> HttpResponse:
     """``came`` of a registration are here."""
     meeting = meeting_for(request, pk, Right.CHECK_IN)
@@ -75,6 +80,7 @@ def came(request: Request, pk: int, registration: UUID) -> HttpResponse:
 
 @staff(*STAFF)
 @require_POST
+@viewing("activities.meeting")
 def walk_in(request: Request, pk: int) -> HttpResponse:
     meeting = meeting_for(request, pk, Right.CHECK_IN)
     form = WalkInForm(request.POST, session=meeting.session, prefix="walk")
@@ -94,6 +100,7 @@ def walk_in(request: Request, pk: int) -> HttpResponse:
 
 @staff(*STAFF)
 @require_POST
+@viewing("activities.meeting")
 def no_shows(request: Request, pk: int) -> HttpResponse:
     """The places on site of those who did not come are free for those who stand there."""
     meeting = meeting_for(request, pk, Right.CHECK_IN)
@@ -109,6 +116,7 @@ def no_shows(request: Request, pk: int) -> HttpResponse:
 
 @staff(*STAFF)
 @require_POST
+@viewing("activities.meeting")
 def head_counts(request: Request, pk: int) -> HttpResponse:
     """How many heads somebody counted, for whoever closes the meeting."""
     meeting = meeting_for(request, pk, Right.CHECK_IN)

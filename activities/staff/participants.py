@@ -11,6 +11,7 @@ from django.shortcuts import render
 from activities import day, giving, participants, people, seats, waiting
 from activities.access import STAFF, Right, rights_over, session_for
 from activities.models import ActivitySettings, Registration, Session
+from cdm.audit.viewing import viewing
 from cdm.core import clock
 from cdm.core.access import Request, staff
 from cdm.core.private import private
@@ -23,6 +24,7 @@ ON_PAPER = 6  # columns to tick; a longer course prints its coming meetings
 
 @staff(*STAFF)
 @private
+@viewing("activities.session")
 def session_staff(request: Request, pk: int) -> HttpResponse:
     """Who takes part, who waits and why, whom to call, and everything that can be done about it."""
     session = session_for(request, pk)
@@ -59,6 +61,7 @@ def session_staff(request: Request, pk: int) -> HttpResponse:
 
 @staff(*STAFF)
 @private
+@viewing("activities.session")
 def participants_print(request: Request, pk: int) -> HttpResponse:
     """A4, with boxes to tick. Contact details only when asked for: a list on a table is read by others."""
     session = session_for(request, pk, Right.CHECK_IN)
@@ -79,6 +82,7 @@ def participants_print(request: Request, pk: int) -> HttpResponse:
 
 @staff(*STAFF)
 @private
+@viewing("activities.session", exported=True)
 def participants_xlsx(request: Request, pk: int) -> HttpResponse:
     session = session_for(request, pk, Right.REGISTER)
     meetings = list(session.meetings.all())

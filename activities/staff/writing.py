@@ -12,6 +12,7 @@ from activities.access import STAFF, Right, session_for
 from activities.door.writing import To, people
 from activities.models import Session
 from activities.staff.desk_forms import WriteForm
+from cdm.audit.viewing import viewing
 from cdm.core import human
 from cdm.core import notices as telling
 from cdm.core.access import Request, staff
@@ -20,6 +21,7 @@ from cdm.core.private import private
 
 @staff(*STAFF)
 @private
+@viewing("activities.session")
 def write(request: Request, pk: int) -> HttpResponse:
     session = session_for(request, pk, Right.REGISTER)
     draft = session.state == Session.State.DRAFT

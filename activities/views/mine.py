@@ -14,6 +14,7 @@ from activities.agenda import places
 from activities.forms import ChangeForm
 from activities.models import Mode, Registration, Session
 from cdm.agenda.models import Site
+from cdm.audit import trail
 from cdm.core import client, clock, throttle
 from cdm.core import notices as telling
 from cdm.core.access import Request, public
@@ -116,6 +117,7 @@ def _load(token: str) -> Registration:
     found = finding.of_token(token)
     if found is None:
         raise Http404
+    trail.viewed(found)  # by staff: it is found by its code as well
     return found
 
 

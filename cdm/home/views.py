@@ -9,6 +9,7 @@ from activities import finding as registrations
 from activities.agenda import meetings
 from activities.models import ActivitySettings
 from cdm.agenda.models import Site
+from cdm.audit import trail
 from cdm.core import clock
 from cdm.core.access import Request, public, staff
 from cdm.core.throttle import throttled
@@ -77,7 +78,12 @@ def mine(request: Request) -> HttpResponse:
 @staff()
 def today(request: Request) -> HttpResponse:
     """What each role needs first; a person of several roles has all of it."""
-    return render(request, "home/today.html", todays.of(request.member, typed=request.GET.get("q", "")))
+    page = todays.of(request.member, typed=request.GET.get("q", ""))
+    if any(page[part] is not None for part in ("own", "team", "desk")):
+        trail.viewed("counselling.appointment", key=page["day"])
+    if page["elsewhere"] is not None:
+        trail.viewed(page["elsewhere"])
+    return render(request, "home/today.html", page)
 
 
 @public

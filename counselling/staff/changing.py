@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cdm.agenda.holds import SlotTaken
+from cdm.audit.viewing import viewing
 from cdm.core import notices as telling
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
@@ -44,6 +45,7 @@ class MoveForm(MessageForm):
 
 
 @staff(*DESK)
+@viewing("counselling.appointment")
 def cancel(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CHANGE)
     if not appointment.is_open:
@@ -62,6 +64,7 @@ def cancel(request: Request, pk: UUID) -> HttpResponse:
 
 
 @staff(*DESK)
+@viewing("counselling.appointment")
 def move(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CHANGE)
     if not appointment.is_open:

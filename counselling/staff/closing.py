@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cdm.audit.viewing import viewing
 from cdm.core import clock, notices
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
@@ -27,6 +28,7 @@ ANSWERED = ("service", "day", "count")  # an appointment says these itself: coun
 
 
 @staff(*CLOSERS)
+@viewing("counselling.appointment")
 def close(request: Request, pk: UUID) -> HttpResponse:
     appointment = appointment_for(request, pk, Right.CLOSE)
     if not appointment.is_open:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cdm.agenda.availability import Need
 from cdm.agenda.holds import SlotTaken
+from cdm.audit import trail
 from cdm.core import notices as told
 from cdm.core.access import Member, Request, staff
 from cdm.core.forms import ChannelRadioSelect, ChipRadioSelect, ThemeRadioSelect, choice_field
@@ -150,6 +151,7 @@ def booked(request: Request, token: str) -> HttpResponse:
     found = finding.of_token(token)
     if found is None:
         raise Http404
+    trail.viewed(found)
     page = {
         "appointment": found,
         "where": notices.where(found),
@@ -181,4 +183,7 @@ def _readable(member: Member, over: OverLimit | None) -> list[Appointment]:
     """Of the person's appointments to come, those this member may know of (P4)."""
     if over is None:
         return []
-    return [a for a in over.coming if access.Right.READ in access.rights_over(member, a)]
+    found = [a for a in over.coming if access.Right.READ in access.rights_over(member, a)]
+    for appointment in found:
+        trail.viewed(appointment)
+    return found

@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
+from cdm.audit import trail
+from cdm.audit.viewing import viewing
 from cdm.core import clock
 from cdm.core.access import Member, Request, staff
 from cdm.core.vocabulary import Role
@@ -22,6 +24,7 @@ A_YEAR = dt.timedelta(days=366)
 
 
 @staff(*DESK)
+@viewing("counselling.appointment")
 def appointment(request: Request, pk: UUID) -> HttpResponse:
     """Contact details are for those who may change it: they have to reach the person."""
     found = appointment_for(request, pk)
@@ -44,6 +47,7 @@ def day_list(request: Request) -> HttpResponse:
     if one is not None:
         lines = [line for line in lines if one in line.counsellors]
     typed = request.GET.get("q", "").strip()
+    trail.viewed("counselling.appointment", key=day)
     page = {
         "day": day,
         "before": day - dt.timedelta(days=1),
@@ -57,6 +61,7 @@ def day_list(request: Request) -> HttpResponse:
 
 
 @staff(*DESK)
+@viewing("counselling.appointment")
 def slip(request: Request, pk: UUID) -> HttpResponse:
     """On paper for the visitor, in the language they chose."""
     found = appointment_for(request, pk, Right.CHANGE)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cdm.agenda import regimes
 from cdm.agenda.models import Regime
+from cdm.audit.viewing import viewing
 from cdm.core import clock, notices
 from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Role
@@ -41,6 +42,7 @@ def change(request: Request, pk: int) -> HttpResponse:
 
 
 @staff(Role.MANAGER)
+@viewing("agenda.regime")
 def regime(request: Request, pk: int) -> HttpResponse:
     found: Regime = get_object_or_404(Regime, pk=pk)
     page = {

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
 from cdm.agenda import weeks
+from cdm.audit.viewing import viewing
 from cdm.core import clock
 from cdm.core.access import Request, staff
 from counselling import weekly
@@ -24,6 +25,7 @@ def mine(request: Request) -> HttpResponse:
 
 
 @staff(*PLANNERS)
+@viewing("counselling.counsellor")
 def week(request: Request, pk: int) -> HttpResponse:
     counsellor: Counsellor = counsellor_for(request, pk)
     page = {

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from cdm.agenda import centre
+from cdm.audit import trail
 from cdm.core import clock, links
 from cdm.core.access import Request, staff
 from cdm.core.private import private
@@ -40,6 +41,7 @@ def desk(request: Request) -> HttpResponse:
     htmx gets the room without the frame: after a button the whole of it, by itself what may have changed.
     """
     room = day.room()
+    trail.viewed("multimedia.booking", key=clock.today())
     typed = request.GET.get("q", "").strip()[:LONGEST]
     found = day.matching(typed) if typed else []
     drawn = drawing.drawn([each.now for each in room.spaces], Landmark.objects.all(), link=_link, at=room.at)

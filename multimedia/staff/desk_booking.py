@@ -19,6 +19,8 @@ from cdm.agenda.details import StartField
 from cdm.agenda.holds import SlotTaken
 from cdm.agenda.intervals import Interval
 from cdm.agenda.terms import Slot
+from cdm.audit import trail
+from cdm.audit.viewing import viewing
 from cdm.core import notices as telling
 from cdm.core import stamps
 from cdm.core.access import Request, staff
@@ -76,6 +78,9 @@ def desk_book(request: Request) -> HttpResponse:
     except Refused as refused:  # more places than there are
         what.add_error(refused.field, str(refused))
         return render(request, "multimedia/staff/desk_book.html", page, status=422)
+    coming = over.coming if over and page["in_room"] else []
+    for booking in coming:
+        trail.viewed(booking)
     query = request.GET.copy()
     query.pop("week", None)
     page |= {
@@ -84,7 +89,7 @@ def desk_book(request: Request) -> HttpResponse:
         "chosen": person.cleaned_data.get("start") if person.is_bound and not person.errors.get("start") else None,
         "query": f"&{query.urlencode()}",
         "over": over,
-        "coming": over.coming if over and page["in_room"] else [],
+        "coming": coming,
         "space": chosen["space"],
     }
     return render(request, "multimedia/staff/desk_book.html", page, status=422 if person.errors or over else 200)
@@ -97,11 +102,13 @@ def desk_booked(request: Request, token: str) -> HttpResponse:
     found = bookings.of_token(token)
     if found is None:
         raise Http404
+    trail.viewed(found)
     return _slip(request, found, back=reverse("multimedia:desk_book"), again=True)
 
 
 @staff(*ROOM)
 @private
+@viewing("multimedia.booking")
 def slip(request: Request, pk: UUID) -> HttpResponse:
     """On paper for the visitor, in the language they chose."""
     return _slip(request, booking_for(request, pk), back=answers.place(request), again=False)
@@ -109,6 +116,7 @@ def slip(request: Request, pk: UUID) -> HttpResponse:
 
 @staff(*ROOM)
 @private
+@viewing("multimedia.booking")
 def staff_booking(request: Request, pk: UUID) -> HttpResponse:
     found = booking_for(request, pk)
     stations = bookings.stations_of([found]).get(found.pk, [])
@@ -118,6 +126,7 @@ def staff_booking(request: Request, pk: UUID) -> HttpResponse:
 
 @staff(*ROOM)
 @private
+@viewing("multimedia.booking")
 def staff_cancel(request: Request, pk: UUID) -> HttpResponse:
     found = booking_for(request, pk)
     if found.state != Booking.State.BOOKED:
@@ -137,6 +146,7 @@ def staff_cancel(request: Request, pk: UUID) -> HttpResponse:
 
 @staff(*ROOM)
 @private
+@viewing("multimedia.booking")
 def staff_move(request: Request, pk: UUID) -> HttpResponse:
     """To another time, as long as before or ``?minutes`` long."""
     found = booking_for(request, pk)

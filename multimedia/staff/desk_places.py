@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from cdm.audit.viewing import viewing
 from cdm.core import human, notices
 from cdm.core.access import Request, staff
 from cdm.core.private import private
@@ -26,6 +27,7 @@ from multimedia.staff.desk_forms import BreakForm
 
 @staff(*ROOM)
 @private
+@viewing("multimedia.station")
 def station(request: Request, pk: int) -> HttpResponse:
     """How it stands, and what to do with it; a POST says that it is out of order."""
     found = _station(pk)

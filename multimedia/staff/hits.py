@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from cdm.agenda.models import Closure, Regime
+from cdm.audit.viewing import viewing
 from cdm.core import human, notices, returning, stamps, undoable
 from cdm.core.access import Request, staff
 from cdm.core.deciding import AnswersForm
@@ -30,6 +31,7 @@ SHOWN = 60  # on one page; the rest comes when these are answered
 
 
 @staff(Role.MANAGER)
+@viewing("agenda.closure")
 def closure(request: Request, pk: int) -> HttpResponse:
     found: Closure = get_object_or_404(Closure.objects.select_related("site"), pk=pk)
     page = {"title": found.label, "when": human.dates(found.first_day, found.last_day)}
@@ -37,6 +39,7 @@ def closure(request: Request, pk: int) -> HttpResponse:
 
 
 @staff(Role.MANAGER)
+@viewing("agenda.regime")
 def regime(request: Request, pk: int) -> HttpResponse:
     found: Regime = get_object_or_404(Regime, pk=pk)
     page = {"title": found.get_kind_display(), "when": human.dates(found.starts, found.ends)}
@@ -44,6 +47,7 @@ def regime(request: Request, pk: int) -> HttpResponse:
 
 
 @staff(*desk_answers.ROOM)
+@viewing("multimedia.station")
 def outage(request: Request, pk: int) -> HttpResponse:
     """``pk`` of a place. In order, it hits nothing. Whoever may say that it is broken may decide on its bookings."""
     station: Station = get_object_or_404(Station.objects.select_related("space__calendar"), pk=pk)
@@ -58,6 +62,7 @@ def outage(request: Request, pk: int) -> HttpResponse:
 
 
 @staff(Role.MANAGER)
+@viewing("multimedia.space")
 def space(request: Request, pk: int) -> HttpResponse:
     """Of a space that is switched off; while it is offered, nothing is to decide."""
     found: Space = get_object_or_404(Space, pk=pk)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from cdm.agenda import weeks
+from cdm.audit import trail
 from cdm.core import client, clock, stamps, throttle
 from cdm.core import notices as telling
 from cdm.core.access import Request, public
@@ -102,6 +103,7 @@ def _load(token: str) -> Booking:
     found = bookings.of_token(token)
     if found is None:
         raise Http404
+    trail.viewed(found)  # by staff: it is found by its code as well
     return found
 
 

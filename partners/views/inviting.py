@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cdm.audit.viewing import viewing
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
@@ -48,6 +49,7 @@ def send_again(request: Request, pk: int) -> HttpResponse:
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
+@viewing("partners.invitation")
 def take_back(request: Request, pk: int) -> HttpResponse:
     invitation = get_object_or_404(
         Invitation.objects.managed_by(request.member).open().select_related("partner"), pk=pk

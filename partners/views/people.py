@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from cdm.audit.viewing import viewing
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
@@ -18,6 +19,7 @@ PER_PAGE = 50
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
+@viewing("accounts.user", "")
 def people(request: Request) -> HttpResponse:
     """Roles held and offered. ``?partner=CODE`` narrows it; a code the member does not manage shows nobody."""
     member = request.member
@@ -40,6 +42,7 @@ def people(request: Request) -> HttpResponse:
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
+@viewing("partners.membership")
 def remove_role(request: Request, pk: int) -> HttpResponse:
     held = Membership.objects.managed_by(request.member).select_related("user", "partner")
     membership = get_object_or_404(held, pk=pk)

@@ -269,7 +269,7 @@ def test_no_cell_of_the_spreadsheet_is_a_formula(as_, coordinator_a, hybrid):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("session_staff", 19), ("participants_print", 8), ("participants_xlsx", 8)]
+    ("name", "queries"), [("session_staff", 20), ("participants_print", 9), ("participants_xlsx", 9)]
 )
 def test_lists_ask_the_same_however_many_there_are(
     as_, counsellor_a, partner_a, site, django_assert_num_queries, count, name, queries
@@ -293,7 +293,7 @@ def test_the_door_asks_the_same_however_many_come(as_, counsellor_a, hybrid, mee
     with time_machine.travel(BEGUN, tick=False):
         client = as_(counsellor_a)
         client.get(door(meeting))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(door(meeting))
 
 

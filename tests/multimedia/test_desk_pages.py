@@ -310,7 +310,7 @@ def test_the_desk_asks_the_same_however_many_there_are(desk, posts, quiet, count
     for _n in range(count):
         ticket(quiet)
     desk.get(url("desk"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(url("desk"))
 
 
