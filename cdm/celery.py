@@ -80,6 +80,9 @@ app.conf.beat_schedule = {
         "task": "counselling.tasks.tend_requests",
         "schedule": crontab(hour="7-20", minute=40),
     },
+    # Before anything is counted or offered on the new day: who has left has no role in it.
+    "partners-end-roles": {"task": "partners.tasks.end_roles", "schedule": crontab(hour=0, minute=5)},
+    "home-tell-of-leavers": {"task": "cdm.home.tasks.tell_of_leavers", "schedule": crontab(hour=7, minute=15)},
     "partners-forget-invitations": {
         "task": "partners.tasks.forget_invitations",
         "schedule": crontab(hour=0, minute=50),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from counselling import demand, erasure
+from counselling.requests import tending
 
 
 @shared_task
@@ -22,3 +23,9 @@ def recount() -> None:
 def freeze_supply() -> None:
     """May run twice and at once."""
     demand.catch_up()
+
+
+@shared_task
+def tend_requests() -> None:
+    """May run twice and at once."""
+    tending.tend()

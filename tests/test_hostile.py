@@ -23,6 +23,7 @@ QUESTION = {"theme": "WORK", "language": "fr", "channel": "FACE", "go": "1"}
 START = "20261124T0900Z"
 # What pages read beside the question; an unknown name does no harm.
 MORE = """
+    number reason refusal themes languages
     start week day q next partner service month new correct who beyond code login password email credential name phone
     submission page_language key count starts ends first_day last_day person limit weekday valid_from way party needs
     mode answer period show state sort theme digest title call_number isbn year copies acquired seen n_WORK trolley to

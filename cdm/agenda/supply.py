@@ -171,11 +171,15 @@ class Supply:
 
 def places(starts: Iterable[int], terms: Terms) -> int:
     """How many interviews one calendar can give one after the other in these starts, pauses included."""
-    gap = (terms.duration + terms.buffer_before + terms.buffer_after) * 60
+    return most(terms.around(start) for start in starts)
+
+
+def most(stretches: Iterable[Stretch[int]]) -> int:
+    """How many of these can stand beside each other: those that end first leave most room."""
     count, free_from = 0, 0
-    for start in sorted(starts):
+    for start, end in sorted(stretches, key=lambda stretch: stretch[1]):
         if start >= free_from:
-            count, free_from = count + 1, start + gap
+            count, free_from = count + 1, end
     return count
 
 

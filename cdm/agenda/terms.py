@@ -32,6 +32,10 @@ class Terms:
     notice: int = 0
     horizon: int = 60
 
+    def around(self, start: int) -> tuple[int, int]:
+        """What an interview that begins then takes, pauses included; Unix seconds."""
+        return start - self.buffer_before * 60, start + (self.duration + self.buffer_after) * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Seats:

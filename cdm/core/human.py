@@ -78,6 +78,11 @@ def dates(first: dt.date, last: dt.date | None) -> str:
     return f"{date(first)} – {until}"
 
 
+def days(first: dt.date, last: dt.date) -> str:
+    """``lundi 30 novembre – vendredi 4 décembre``; one day once; years only where they are far."""
+    return dated(first) if first == last else f"{dated(first)} – {dated(last)}"
+
+
 def moment(start: dt.datetime, end: dt.datetime | None = None) -> str:
     """``mardi 24 novembre, 14 h 00 – 16 h 00`` / ``dinsdag 24 november, 14.00 – 16.00 uur``."""
     return f"{day(start)}, {times(start, end) if end else time(start)}"

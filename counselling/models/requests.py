@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,6 +19,11 @@ class SlotRequestQuerySet(models.QuerySet["SlotRequest"]):
     def running(self) -> SlotRequestQuerySet:
         """Not answered yet, or accepted and not yet seen through."""
         return self.filter(state__in=SlotRequest.RUNNING)
+
+    def running_first(self) -> SlotRequestQuerySet:
+        """Those to be answered, then those to be seen through, then what is over; each the latest first."""
+        rank = Case(When(state="asked", then=0), When(state="accepted", then=1), default=2)
+        return self.order_by(rank, "-asked", "-pk")
 
     def visible_to(self, member: Member) -> SlotRequestQuerySet:
         """Every one for a manager, those to the member's own partners for a coordinator, none for the others (P4)."""

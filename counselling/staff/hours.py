@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cdm.agenda.availability import Need
 from cdm.agenda.models import AvailabilityRule, Calendar, ExtraOpening, RuleException
-from cdm.core import notices
+from cdm.audit.viewing import viewing
+from cdm.core import notices, returning
 from cdm.core.access import Request, staff
-from cdm.core.vocabulary import Role
+from cdm.core.vocabulary import Language, Role, Theme
 from counselling import availability, feed, kinds
 from counselling.access import counsellor_for, managed
 from counselling.models import Counsellor
 from counselling.staff import times
-from counselling.staff.forms import ExceptionForm, ExtraForm, PreviewForm, RuleForm
+from counselling.staff.forms import CHANNELS, ExceptionForm, ExtraForm, PreviewForm, RuleForm
 
 PLANNERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER)
 
@@ -38,6 +41,7 @@ def to_first(request: Request, page: str) -> HttpResponse:
 
 
 @staff(*PLANNERS)
+@viewing("counselling.counsellor")
 def page(request: Request, pk: int) -> HttpResponse:
     counsellor = counsellor_for(request, pk)
     hours = availability.of(counsellor)
@@ -77,7 +81,8 @@ def preview_of(request: Request, counsellor: Counsellor, hours: availability.Ava
 def add_rule(request: Request, pk: int) -> HttpResponse:
     counsellor = counsellor_for(request, pk)
     rule = AvailabilityRule(calendar=counsellor.calendar)
-    return _edit(request, counsellor, RuleForm(request.POST or None, instance=rule), _("Hours of every week"))
+    form = RuleForm(request.POST or None, instance=rule, initial=proposed(request))
+    return _edit(request, counsellor, form, _("Hours of every week"))
 
 
 @staff(*PLANNERS)
@@ -111,13 +116,30 @@ def drop_exception(request: Request, pk: int) -> HttpResponse:
 def add_extra(request: Request, pk: int) -> HttpResponse:
     counsellor = counsellor_for(request, pk)
     extra = ExtraOpening(calendar=counsellor.calendar)
-    return _edit(request, counsellor, ExtraForm(request.POST or None, instance=extra), _("Hours on one date besides"))
+    form = ExtraForm(request.POST or None, instance=extra, initial=proposed(request))
+    return _edit(request, counsellor, form, _("Hours on one date besides"))
 
 
 @staff(*PLANNERS)
 @require_POST
 def drop_extra(request: Request, pk: int) -> HttpResponse:
     return _drop(request, *_owned(request, ExtraOpening, pk))
+
+
+def proposed(request: Request) -> dict[str, Any]:
+    """What a link of another page says the hours are for: ``?themes=WORK&languages=nl&channels=VIDEO&day=2026-12-01``,
+    and ``next``, where saving leads back to. What is no choice of the form is left out."""
+    known = {"themes": Theme.values, "languages": Language.values, "channels": [value for value, _label in CHANNELS]}
+    found: dict[str, Any] = {
+        name: chosen
+        for name, values in known.items()
+        if (chosen := [each for each in request.GET.getlist(name) if each in values])
+    }
+    try:
+        day = parse_date(request.GET.get("day", ""))
+    except ValueError:
+        day = None
+    return found | {"day": day, "valid_from": day} if day else found
 
 
 def owner(request: Request, calendar: Calendar) -> Counsellor:
@@ -136,11 +158,12 @@ def _owned(request: Request, model: Any, pk: int) -> tuple[Any, Counsellor]:
 def _edit(
     request: Request, counsellor: Counsellor, form: forms.ModelForm, title: str, *, about: object = None
 ) -> HttpResponse:
+    back = returning.place(request, reverse("counselling:availability_of", args=[counsellor.pk]))
     if request.method == "POST" and form.is_valid():
         availability.keep(stretch=form.instance)
         notices.done(request, _("Saved. Look at the preview: this is what residents see now."))
-        return redirect("counselling:availability_of", counsellor.pk)
-    context = {"form": form, "counsellor": counsellor, "title": title, "about": about}
+        return HttpResponseRedirect(back)
+    context = {"form": form, "counsellor": counsellor, "title": title, "about": about, "back_url": back}
     return render(request, "counselling/staff/hours_form.html", context, status=422 if form.errors else 200)
 
 
