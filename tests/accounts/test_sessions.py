@@ -148,11 +148,11 @@ def test_seen_is_written_once_an_hour(as_, counsellor_a, django_assert_num_queri
     with time_machine.travel(start, tick=False) as now:
         here = as_(counsellor_a)
         assert here.get(reverse("account_profile")).status_code == 200
-        with django_assert_num_queries(3):  # session, person, sign-ins
+        with django_assert_num_queries(4):  # session, person, roles, sign-ins
             here.get(reverse("account_profile"))
         now.shift(dt.timedelta(hours=1))
         here.get(reverse("account_profile"))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             here.get(reverse("account_profile"))
     assert SignIn.objects.get().seen == start.replace(minute=0) + dt.timedelta(hours=1)
 
