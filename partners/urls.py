@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.accounts.urls import urlpatterns as accounts
 from partners.directory.urls import urlpatterns as directory
+from partners.programmes.urls import urlpatterns as programmes
 from partners.views import accepting, inviting, people
 
 app_name = "partners"
@@ -14,6 +15,8 @@ urlpatterns = [
     path(_("people/roles/<int:pk>/end/"), people.remove_role, name="remove_role"),
     path(_("invitation/<str:token>/"), accepting.accept, name="accept"),
     path(_("meetings/"), include("partners.meetings.urls")),
+    path(_("professionals/"), include("partners.resources.urls")),
     path(_("accounts/"), include(accounts)),
+    path("", include(programmes)),
     path("", include(directory)),  # last: it takes any word for a code
 ]

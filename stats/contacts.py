@@ -210,6 +210,24 @@ def _grouped(number: int, table: str, groupings: Sequence[str], where: str) -> s
     )
 
 
+def across(names: Sequence[str], filters: Filters, first: dt.date, last: dt.date) -> Counter[tuple[str, ...]]:
+    """Codes of ``names`` (COLUMNS, in their order) → contacts from the month of ``first`` to that of ``last``, both in.
+
+    One query.
+    """
+    filters = filters.within(first, last)
+    table = TALLIES if "partner" in names else filters.table
+    where, values = filters.sql()
+    columns = ", ".join(name for name in COLUMNS if name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns}, sum(count)::bigint FROM {table}"  # noqa: S608
+            f" WHERE true {where} GROUP BY {columns} HAVING sum(count) <> 0",
+            values,
+        )
+        return Counter({tuple(codes): count for *codes, count in cursor.fetchall()})
+
+
 def by_weekday(filters: Filters, first: dt.date, last: dt.date) -> Counter[int]:
     """Monday 0 to Sunday 6 → contacts of the months from that of ``first`` to that of ``last``, both in. One query.
 

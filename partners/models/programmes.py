@@ -16,15 +16,17 @@ from partners.models.partners import Partner
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def running(self) -> ProgrammeQuerySet:
         """Active, begun and not over today."""
-        today = clock.today()
-        begun = Q(starts=None) | Q(starts__lte=today)
-        return self.filter(begun, Q(ends=None) | Q(ends__gte=today), active=True)
+        return self.begun().filter(Q(ends=None) | Q(ends__gte=clock.today()))
+
+    def begun(self) -> ProgrammeQuerySet:
+        """Active and begun, perhaps over: what the public may read of."""
+        return self.filter(Q(starts=None) | Q(starts__lte=clock.today()), active=True)
 
     def visible_to(self, member: Member) -> ProgrammeQuerySet:
-        """Every programme for a manager, those their partner carries for the others, none for the public."""
+        """Every programme for a manager, for coordinators those their partner carries, none for the others (P4)."""
         if member.has(Role.MANAGER):
             return self
-        carried = Programme.partners.through.objects.filter(partner__code__in=member.partners())
+        carried = Programme.partners.through.objects.filter(partner__code__in=member.partners(Role.COORDINATOR))
         return self.filter(pk__in=carried.values("programme"))
 
 

@@ -19,6 +19,10 @@ def _cell(value: Value | None) -> Cell:
 
 def sheets(shared: Shared) -> list[Sheet]:
     found = [_about(shared)]
+    if shared.targets:
+        head = (_("Of what"), pgettext("of a programme", "Target"), _("Published of it"))
+        promised = [(row.label, row.target, _cell(row.value)) for row in shared.targets]
+        found.append(Sheet(_("Targets"), head, promised))
     if shared.quarters:
         head = (_("Quarter"), *(str(Service(code).label) for code in shared.services), pgettext("sum of a row", "All"))
         rows = [(one.label, *map(_cell, one.values), _cell(one.total)) for one in shared.quarters]
@@ -40,6 +44,9 @@ def sheets(shared: Shared) -> list[Sheet]:
 
 def _about(shared: Shared) -> Sheet:
     rows: list[tuple[str, Cell]] = [(_("Programme") if shared.link.programme else _("Partner"), shared.name)]
+    said = shared.subject
+    facts = ((_("Partners"), ", ".join(said.partners)), (_("For whom"), said.audience), (_("Funded by"), said.funder))
+    rows += [(label, words) for label, words in (*facts, (_("Runs"), said.term)) if words]
     if shared.told:
         rows += [(_("Period"), shared.period), (_("Frozen on"), shared.told.day.isoformat())]
         rows += [(_("Version of the figures"), shared.told.version)]

@@ -26,6 +26,8 @@ from stats.bars import not_stated
 from stats.models import ShareLink
 from stats.publishing import COUNSELLED, HIDDEN, TOTAL, Edition, Published, Value
 from stats.series import ORDER, SERIES, change, signed
+from stats.shares import subjects
+from stats.shares.subjects import Subject
 
 QUARTERS = (
     gettext_lazy("1st quarter"),
@@ -206,20 +208,52 @@ class Shared:
 
     # --- cohorts ----------
     @cached_property
-    def cohorts(self) -> list[Cohort]:
-        """Those of the programme that are public, whatever the year of the page: few, and the funder's own."""
+    def _cohorts(self) -> list[dict[str, Any]]:
         if not self.link.programme:
             return []
-        language = (translation.get_language() or "fr")[:2]
         own = [entry for entry in cohorts.told().values() if entry["programme"] == self.code]
-        own.sort(key=lambda entry: (-entry["year"], entry["starts"] or "", entry["key"]))
-        return [Cohort(entry["title"][language], entry["year"], _parts(entry)) for entry in own]
+        return sorted(own, key=lambda entry: (-entry["year"], entry["starts"] or "", entry["key"]))
+
+    @property
+    def cohorts(self) -> list[Cohort]:
+        """Those of the programme that are public, whatever the year of the page: few, and the funder's own."""
+        language = (translation.get_language() or "fr")[:2]
+        return [Cohort(entry["title"][language], entry["year"], _parts(entry)) for entry in self._cohorts]
+
+    # --- what was promised ----------
+    @cached_property
+    def subject(self) -> Subject:
+        return subjects.of(self.kind, self.code)
+
+    @property
+    def targets(self) -> list[Row]:
+        """What was promised for the year of the page beside what is public of it; a dash where nothing is."""
+        promised = self.subject.targets.get(self.told.year, ()) if self.told else ()
+        return [Row(target.label, self.reached(target.what), target.number, "s4", target.number) for target in promised]
+
+    def reached(self, what: str) -> Value | None:
+        """Of the complete quarters of the year; persons once their cohorts are over. None where nothing is public of
+        it, as of activities held: the public set does not tell those by programme.
+        """
+        if what == "persons":
+            return self._persons
+        return self.whole.get({"contacts": TOTAL, "interviews": Service.IC.value}.get(what, ""))
+
+    @property
+    def _persons(self) -> Value | None:
+        """Of all cohorts told of the year; one that is hidden hides the sum."""
+        if self.told is None:
+            return None
+        own = [entry["persons"] for entry in self._cohorts if entry["year"] == self.told.year]
+        return (HIDDEN if None in own else sum(own)) if own else None
 
     # --- what it means ----------
     @property
     def hides(self) -> bool:
-        return HIDDEN in self.whole.values() or any(
-            [*(quarter.hides for quarter in self.quarters), *(row.hides for row in self.by_theme)]
+        return (
+            HIDDEN in self.whole.values()
+            or any(row.hides for row in self.targets)
+            or any([*(quarter.hides for quarter in self.quarters), *(row.hides for row in self.by_theme)])
         )
 
     @property
