@@ -11,6 +11,12 @@ def forget_invitations() -> None:
 
 
 @shared_task(ignore_result=True)
+def end_roles() -> None:
+    """May run twice and at once: a role is ended once."""
+    people.end_over()
+
+
+@shared_task(ignore_result=True)
 def remind_of_sheets() -> None:
     freshness.remind()
 

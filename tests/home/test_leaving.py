@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from cdm.celery import app
 from cdm.core.vocabulary import Role
+from cdm.home.leaving import telling
 from cdm.outbox.models import Message
 from counselling.models import Appointment
 from partners import people
@@ -193,3 +195,35 @@ def test_the_list_asks_as_often_for_three(ada, partner_a, coordinator_a, count, 
         leave(client, leaver.user, MONDAY)
     with django_assert_num_queries(6):
         assert len(client.get(reverse("home:leavers")).context["leavers"]) == count
+
+
+def test_coordinators_are_told_once_a_week_until_it_is_decided(
+    ada, partner_a, coordinator_a, coordinator_b, manager, monday_morning
+):
+    worlds.counsellor(ada.calendar.rules.first().site, partner_a, "Leila Libre")
+    hit = book(TUESDAY_9 + dt.timedelta(days=9))
+    assert telling.tell() == 0
+    leave(sign_in(coordinator_a), hit.counsellors.get().user, MONDAY)
+    Message.objects.all().delete()
+    assert (telling.tell(), telling.tell()) == (1, 1)
+    told = Message.objects.get()
+    assert told.to_address == coordinator_a.email
+    assert reverse("home:leavers") in told.text
+    monday_morning.shift(dt.timedelta(days=7))
+    telling.tell()
+    assert Message.objects.count() == 2
+    monday_morning.shift(dt.timedelta(days=7))
+    telling.tell()
+    assert Message.objects.count() == 2  # over: what nobody decided took place
+
+
+def test_managers_are_told_of_a_partner_that_nobody_coordinates(ada, manager, coordinator_b):
+    book()
+    people.end_now(memberships=list(ada.user.memberships.all()), by=member_of(manager))
+    telling.tell()
+    assert list(Message.objects.values_list("to_address", flat=True)) == [manager.email]
+
+
+def test_roles_end_before_the_day_is_counted():
+    (entry,) = [each for each in app.conf.beat_schedule.values() if each["task"] == "partners.tasks.end_roles"]
+    assert entry["schedule"].hour == {0}
