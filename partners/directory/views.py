@@ -29,7 +29,7 @@ def index(request: Request) -> HttpResponse:
             "every_language": question.query(language=""),
             "count": len(found),
             "first_circle": [each for each in found if each.first_circle],
-            "others": [each for each in found if not each.first_circle],
+            "others_found": [each for each in found if not each.first_circle],
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from cdm.core import human
 from cdm.core.vocabulary import Language
 from partners.directory import freshness, sheets
 from partners.directory.sheets import LANGUAGES
@@ -43,6 +45,12 @@ def said(row: Any, name: str) -> Said:
 def language_names(codes: Iterable[str]) -> str:
     """``French, Dutch``, in the order of the vocabulary."""
     return capfirst(", ".join(str(each.label) for each in Language if each.value in codes).lower())
+
+
+@register.filter
+def plain_date(day: dt.date) -> str:
+    """``2 novembre 2026`` / ``2 november 2026``: no weekday, where months go by."""
+    return human.date(day).partition(" ")[2]
 
 
 @register.filter
