@@ -31,7 +31,9 @@ def profile(request: HttpRequest) -> HttpResponse:
         with translation.override(user.language):
             messages.success(request, _("Your profile is saved."))
             return redirect("account_profile")
-    about = {"form": form, "sign_ins": sessions.of(cast(User, request.user)), "here": request.session.session_key}
+    here = request.session.session_key
+    sign_ins = sorted(sessions.of(cast(User, request.user)), key=lambda one: one.session_id != here)
+    about = {"form": form, "sign_ins": sign_ins, "here": here}
     return render(request, "accounts/profile.html", about, status=422 if form.errors else 200)
 
 

@@ -12,7 +12,7 @@ class CodeForm(forms.Form):
         max_length=20,
         help_text=_("Eight letters and digits; spaces and small letters do not matter."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code"}
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )
 
