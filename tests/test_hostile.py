@@ -37,7 +37,9 @@ MORE = """
     n-0-code n-0-lowest n-TOTAL_FORMS n-INITIAL_FORMS confirm more
     looked act origin take after reverse back from to to_service to_channel to_partner to_programme
     e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
-    begins place_fr place_nl online_url agenda_fr agenda_nl came due file
+    description_fr description_nl audience_fr audience_nl funder_fr funder_nl partners contacts interviews activities persons
+    given_by roles to_all
+    begins place_fr place_nl online_url agenda_fr agenda_nl came due file url_fr url_nl languages themes reason publish
 """.split()  # noqa: SIM905
 JUNK = (
     "a\x00b",

@@ -14,6 +14,7 @@ from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
 from partners import people as verbs
 from partners.models import Invitation, Membership, Partner
+from partners.people import listing
 
 PER_PAGE = 50
 
@@ -21,24 +22,21 @@ PER_PAGE = 50
 @staff(Role.COORDINATOR, Role.MANAGER)
 @viewing("accounts.user", "")
 def people(request: Request) -> HttpResponse:
-    """Roles held and offered. ``?partner=CODE`` narrows it; a code the member does not manage shows nobody."""
+    """Who works here and who is invited. ``?partner=CODE`` and ``?q=WORDS`` narrow it, among those the member manages."""
     member = request.member
-    held = Membership.objects.managed_by(member).select_related("user", "partner").by_person()
-    offered = Invitation.objects.managed_by(member).open().select_related("partner")
-    code = request.GET.get("partner", "")
+    code, typed = request.GET.get("partner", ""), request.GET.get("q", "").strip()[:80]
+    offered = Invitation.objects.managed_by(member).open().select_related("partner", "created_by")
     if code:
-        held, offered = held.filter(partner__code=code), offered.filter(partner__code=code)
+        offered = offered.filter(partner__code=code)
     manager = member.has(Role.MANAGER)
-    return render(
-        request,
-        "partners/people.html",
-        {
-            "page": Paginator(held, PER_PAGE).get_page(request.GET.get("page")),
-            "invitations": offered,
-            "partners": Partner.objects.visible_to(member) if manager else [],
-            "code": code,
-        },
-    )
+    page = {
+        "page": Paginator(listing.people(member, code=code, typed=typed), PER_PAGE).get_page(request.GET.get("page")),
+        "invitations": [] if typed else offered,
+        "partners": Partner.objects.visible_to(member) if manager else [],
+        "code": code,
+        "typed": typed,
+    }
+    return render(request, "partners/people.html", page)
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)

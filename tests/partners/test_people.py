@@ -177,6 +177,37 @@ def test_the_list_of_people_asks_the_same_few_questions(as_, coordinator_a, part
     assert page.text.count("@alpha.example") >= 2 * rows
 
 
+def test_the_roles_of_a_person_stand_together(as_, counsellor_a, coordinator_a, partner_a, partner_b, manager):
+    member(counsellor_a, Role.COORDINATOR, partner_b)
+    page = as_(manager).get(reverse("partners:people"))
+    assert page.text.count(counsellor_a.email) == 1
+    [roles] = [person.roles for person in page.context["page"] if person.user == counsellor_a]
+    assert len(roles) == 2
+    seen = as_(coordinator_a).get(reverse("partners:people"))
+    assert [len(person.roles) for person in seen.context["page"] if person.user == counsellor_a] == [1]
+
+
+@pytest.mark.parametrize("typed", ["ada", "ADA alph", "counsellor.alphonsine", "Äda"])
+def test_people_are_found_by_name_and_address(as_, counsellor_a, counsellor_a2, coordinator_a, typed):
+    page = as_(coordinator_a).get(reverse("partners:people"), {"q": typed})
+    assert [person.user for person in page.context["page"]] == [counsellor_a]
+
+
+def test_a_search_finds_nobody_elses_people(as_, coordinator_a, counsellor_b):
+    page = as_(coordinator_a).get(reverse("partners:people"), {"q": MARKER_B})
+    assert list(page.context["page"]) == []
+    assert counsellor_b.email not in page.text
+
+
+def test_a_last_day_and_who_invited_are_shown(as_, counsellor_a, coordinator_a, partner_a, manager):
+    counsellor_a.memberships.update(last_day=clock.today())
+    invited(manager, partner_a)
+    page = as_(coordinator_a).get(reverse("partners:people"))
+    assert "tag-warn" in page.text
+    assert manager.name in page.text
+    assert reverse("home:leaving", args=[counsellor_a.pk]) in page.text
+
+
 def test_a_coordinator_sees_nobody_elses_people(as_, coordinator_a, coordinator_b, partner_b, manager):
     invited(coordinator_b, partner_b, email=f"new.{MARKER_B.lower()}@beta.example")
     for query in ("", "?partner=beta"):
@@ -213,4 +244,4 @@ def test_the_public_pages_name_partners_and_nobody_who_works_there(client, couns
     sheet = client.get(reverse("partners:sheet", args=["alpha"]))
     assert "Conseille." in sheet.text
     assert "Alphonsine" not in listed.text + sheet.text
-    assert client.get(reverse("partners:sheet", args=["gone"])).status_code == 404
+    assert client.get(reverse("partners:sheet", args=["gone"])).status_code == 410
