@@ -27,7 +27,7 @@ def of(row: Model | None, words: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) or "" for name in names} if row else {}
 
 
-def both_or_neither(form: forms.Form, cleaned: Mapping[str, Any], words: Iterable[str]) -> None:
+def both_or_neither(form: forms.BaseForm, cleaned: Mapping[str, Any], words: Iterable[str]) -> None:
     """An error beside what is missing when only one language is filled in (design/1-the-centre.md, two languages)."""
     for word in words:
         french, dutch = (str(cleaned.get(f"{word}_{code}") or "").strip() for code in CODES)

@@ -46,7 +46,8 @@ class MeetingForm(forms.Form):
             starts, ends = clock.local(meeting.starts), clock.local(meeting.ends)
             known |= {"day": starts.date(), "begins": starts.time(), "ends": ends.time()}
             known["online_url"] = meeting.online_url
-        super().__init__(*args, initial=known, **kwargs)
+        kwargs["initial"] = known
+        super().__init__(*args, **kwargs)
         pairs.label(
             self,
             {
@@ -128,7 +129,8 @@ class DecisionForm(forms.Form):
         known = pairs.of(decision, ("text",))
         if decision:
             known |= {"partner": decision.partner_id, "due": decision.due}
-        super().__init__(*args, initial=known, **kwargs)
+        kwargs["initial"] = known
+        super().__init__(*args, **kwargs)
         pairs.label(self, {"text": (_("What was decided, in French"), _("What was decided, in Dutch"))})
         chosen = decision.partner_id if decision else None
         row_field(self, "partner").queryset = Partner.objects.filter(Q(active=True) | Q(pk=chosen))

@@ -61,7 +61,7 @@ def announce(*, meeting: PartnerMeeting) -> int:
             raise OVER
         if meeting.cancelled:
             raise Conflict(_("This meeting is called off."))
-        if not (meeting.place_fr or meeting.online_url):
+        if not (meeting.place or meeting.online_url):
             raise Refused(_("Say first where it takes place, or where one joins online."))
         if meeting.announced is None:
             meeting.announced = clock.now()

@@ -1,0 +1,1 @@
+"""What guidance professionals share: resources, tools and events. Partners propose, documentalists approve."""

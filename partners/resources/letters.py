@@ -1,0 +1,53 @@
+"""Mails about proposals: to who judges them, once a day at most; to who made one, when it was judged."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+
+from cdm.accounts.models import User
+from cdm.core import clock
+from cdm.core.vocabulary import Role
+from cdm.outbox import messages
+from partners.models import Membership, Resource
+
+
+def waiting(*, but: int) -> None:
+    """Tell the documentalists, the managers where there is none, that something waits. Needs a transaction.
+
+    ``but``: the account that just proposed it. However many proposals a day brings, each of them gets one mail.
+    """
+    here = Membership.objects.current().filter(user__is_active=True)
+    judges = here.filter(role=Role.DOCUMENTALIST)
+    if not judges.exists():
+        judges = here.filter(role=Role.MANAGER)
+    people = User.objects.filter(memberships__in=judges).exclude(pk=but).distinct().order_by("pk")
+    messages.post_all([_draft(person, "waiting", f"waiting:{clock.today():%Y%m%d}", {}) for person in people])
+
+
+def judged(resource: Resource, kind: str, *, to: int | None, by: int) -> None:
+    """Tell the account ``to`` what became of its proposal, if it still has a role and did not judge it itself."""
+    person = User.objects.filter(pk=to or 0, is_active=True, memberships__in=Membership.objects.current()).first()
+    if person is None or person.pk == by:
+        return
+    occasion = f"{kind}:{resource.pk}.{resource.version}"
+    messages.post_all([_draft(person, kind, occasion, {"resource": resource, "link": lambda: address(resource)})])
+
+
+def address(resource: Resource) -> str:
+    return settings.BASE_URL + reverse("partners:proposal", args=[resource.pk])
+
+
+def _draft(person: User, kind: str, occasion: str, context: dict[str, object]) -> messages.Draft:
+    queue = {"queue": lambda: settings.BASE_URL + reverse("partners:proposals")}
+    mail = messages.compose(f"partners/mail/resource_{kind}", language=person.language, context=queue | context)
+    return messages.Draft(
+        key=f"resource:{occasion}:{person.pk}",
+        topic=f"resources:{person.pk}",
+        kind=f"resource_{kind}",
+        to=person.email,
+        language=person.language,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+    )
