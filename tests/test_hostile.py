@@ -36,6 +36,8 @@ MORE = """
     ends last_year successors members contexts channels subject first_year a b label_nl text_fr text_nl code service
     n-0-code n-0-lowest n-TOTAL_FORMS n-INITIAL_FORMS confirm more
     looked act origin take after reverse back from to to_service to_channel to_partner to_programme
+    description_fr website_nl address_fr owner cadence seen verify preview l-TOTAL_FORMS l-INITIAL_FORMS l-0-id
+    l-0-label_fr l-0-url_nl l-0-position
     e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
     description_fr description_nl audience_fr audience_nl funder_fr funder_nl partners contacts interviews activities persons
     given_by roles to_all

@@ -16,7 +16,7 @@ from psycopg import sql
 
 # Later ones build on earlier ones. A module that is not named here comes last.
 ORDER = (
-    *("partners", "accounts", "presets", "centre", "counselling"),
+    *("partners", "accounts", "sheets", "presets", "centre", "counselling"),
     *("vocabulary", "stats", "activities", "multimedia", "demand", "apart", "snapshots", "closing"),
 )
 MARK = "demo data:"

@@ -32,6 +32,8 @@ QUERIES = {
     "multimedia:works": ["q=entretein&theme=WORK", "q=nothing+has+these+words&state=shelf", "sort=new"],
     "multimedia:catalogue": ["q=sollicitatie&sort=-copies", "state=withdrawn"],
     "multimedia:stock": ["year=2025"],
+    "partners:index": ["theme=WORK&language=nl&q=alpha", "q=nothing+has+these+words"],
+    "partners:sheets": ["show=never", "show=late"],
 }
 # Machines' addresses, the door itself, and Django's own admin.
 OTHERS = ("admin", "choose_language", "healthz", "readyz", "demo:", "open_data:")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cdm.demo import data_accounts, data_counselling, data_partners, draw
+from cdm.demo import data_accounts, data_counselling, data_partners, data_sheets, draw
 from cdm.demo.accounts import ACCOUNTS
-from partners.models import Membership, Partner, Programme
+from partners.directory import freshness, sheets
+from partners.models import Membership, Partner, PartnerLink, Programme
 
 
 @pytest.mark.django_db
@@ -46,3 +47,21 @@ def test_every_code_that_the_demo_names_is_a_partner_or_programme():
     assert at_work | carrying | draw.DUTCH_PARTNERS <= set(data_partners.PARTNERS)
     assert len(at_work) >= 4
     assert draw.NEETS in data_partners.PROGRAMMES
+
+
+@pytest.mark.django_db
+def test_the_sheets_are_whole_and_some_need_somebody():
+    """Loaded twice as once, over what somebody wrote meanwhile; what is missing of one is missing on purpose."""
+    data_accounts.load(lambda text: None)
+    data_sheets.load(lambda text: None)
+    Partner.objects.filter(code="bf").update(phone="02 999 99 99")
+    data_sheets.load(lambda text: None)
+    partners = {partner.code: partner for partner in Partner.objects.all()}
+    assert partners.keys() == data_sheets.SHEETS.keys() == data_partners.PARTNERS.keys()
+    assert partners["bf"].phone == "02 999 99 99"
+    assert {code for code, partner in partners.items() if sheets.missing(partner)} == {"worldskills"}
+    assert {freshness.state(partner) for partner in partners.values()} == set(freshness.State)
+    assert partners["vdab"].owner.email == "els@vdab.example"
+    links = PartnerLink.objects.all()
+    assert len(links) == sum(len(sheet.links) for sheet in data_sheets.SHEETS.values())
+    assert all(".example/" in link.url_nl for link in links)
