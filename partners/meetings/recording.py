@@ -30,7 +30,7 @@ def came(request: Request, pk: int) -> HttpResponse:
         else:
             notices.done(request, _("Noted."))
             return redirect("partners:meeting", meeting.pk)
-    return _page(request, meeting, form, _("How many came"))
+    return _page(request, meeting, form, _("How many people came"))
 
 
 @staff(Role.MANAGER)
