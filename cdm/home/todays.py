@@ -10,6 +10,8 @@ from cdm.agenda import centre
 from cdm.core import clock
 from cdm.core.access import Member
 from cdm.core.vocabulary import Role
+from cdm.home import first_steps
+from cdm.home.leaving import holding
 from cdm.outbox import messages
 from counselling import access, days, finding, notices
 from counselling.access import Right
@@ -21,8 +23,9 @@ from multimedia.documentation import day as documentation
 def of(member: Member, *, typed: str = "") -> dict[str, Any]:
     """The context of the page; None where a role has no use for a part.
 
-    ``own``: a counsellor's day · ``team``: their colleagues', or a coordinator's counsellors' · ``desk``: everybody
-    expected, for reception · ``numbers`` and ``health``: the day without names, for reception and managers ·
+    ``own``: a counsellor's day · ``first_steps``: what they still have to set up · ``left``: account → what somebody
+    who leaves still holds, for who decides · ``team``: their colleagues', or a coordinator's counsellors' · ``desk``:
+    everybody expected, for reception · ``numbers`` and ``health``: the day without names, for reception and managers ·
     ``sessions``: the day's group sessions · ``sessions_unclosed``: those of their partners that nobody closed ·
     ``room``: the multimedia area, for reception and managers · ``documentation``: what was consulted and what is away,
     for documentalists.
@@ -43,6 +46,8 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
     return {
         "day": day,
         "own": own,
+        "first_steps": first_steps.of(counsellor) if counsellor else [],
+        "left": holding.left(member) if manager or member.has(Role.COORDINATOR) else {},
         "video": notices.where(own.next.appointment).video if own and own.next else "",
         "team": team,
         "team_unclosed": _others(days.unclosed_of_partners(member), own) if member.has(Role.COORDINATOR) else [],

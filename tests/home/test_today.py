@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from cdm.agenda.models import OpeningHours
-from counselling.models import InterviewKind
+from counselling.models import Counsellor, InterviewKind
 from tests.counselling import worlds
 from tests.counselling.desks import given
 from tests.personae import sign_in
@@ -42,3 +42,27 @@ def test_a_day_with_an_appointment_points_nowhere(ada):
         given(ada, worlds.NOW + dt.timedelta(hours=2))
         page = sign_in(ada.user).get(reverse("home:today"))
     assert "?day=" not in page.text
+
+
+def test_who_is_new_sees_their_first_steps_until_they_have_hours(ada, partner_a, counsellor_a):
+    client = sign_in(counsellor_a)
+    page = client.get(reverse("home:today"))
+    urls = [step.url for step in page.context["first_steps"] if not step.done]
+    own = Counsellor.objects.get(user=counsellor_a)
+    assert urls[0] == reverse("counselling:availability_of", args=[own.pk])
+    assert urls[0] in page.text
+    rule = ada.calendar.rules.first()
+    rule.pk, rule.calendar = None, own.calendar
+    rule.save()
+    page = client.get(reverse("home:today"))
+    assert page.context["first_steps"] == []
+    assert 'id="first-steps"' not in page.text
+
+
+def test_a_coordinator_is_told_what_is_left_with_who_leaves(ada, coordinator_a, coordinator_b):
+    with time_machine.travel(worlds.NOW):
+        given(ada, worlds.NOW + dt.timedelta(days=2))
+        assert reverse("home:leavers") not in sign_in(coordinator_a).get(reverse("home:today")).text
+        ada.user.memberships.all().delete()
+        assert reverse("home:leavers") in sign_in(coordinator_a).get(reverse("home:today")).text
+        assert reverse("home:leavers") not in sign_in(coordinator_b).get(reverse("home:today")).text
