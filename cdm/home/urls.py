@@ -5,6 +5,7 @@ from cdm.home import views
 from cdm.home.leaving import urls as leaving
 from cdm.home.offline import urls as offline
 from cdm.home.recording import urls as recording
+from cdm.home.workspace.views import workspace
 
 app_name = "home"
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path(_("privacy/"), views.privacy, name="privacy"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("staff/"), views.today, name="today"),
+    path(_("staff/workspace/"), workspace, name="workspace"),
     *leaving.urlpatterns,
     *recording.urlpatterns,
     *offline.urlpatterns,

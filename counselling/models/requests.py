@@ -74,7 +74,7 @@ class SlotRequest(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
     )
-    asked = models.DateTimeField(_("asked"), default=clock.now, editable=False)
+    asked = models.DateTimeField(pgettext_lazy("request", "asked"), default=clock.now, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
     )

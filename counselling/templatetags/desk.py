@@ -26,8 +26,9 @@ def labels(codes: Iterable[str], vocabulary: str) -> str:
 
 @register.filter
 def human_period(period: Any) -> str:
-    """A range of instants: its days when it is made of whole ones, its hours when it lies in a day, else both."""
-    start, end = period.lower, period.upper
+    """A range of instants, or an Interval: its days when it is made of whole ones, its hours when it lies in a day,
+    else both."""
+    start, end = period if isinstance(period, tuple) else (period.lower, period.upper)
     last = clock.local(end - dt.timedelta(seconds=1)).date()
     if clock.day_bounds(clock.local(start).date())[0] == start and clock.day_bounds(last)[1] == end:
         first = clock.local(start).date()
