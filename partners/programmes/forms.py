@@ -28,7 +28,7 @@ LABELS = {
 
 
 class ProgrammeForm(forms.ModelForm):
-    partners = forms.ModelMultipleChoiceField(
+    partners: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Partners who carry it"),
         queryset=Partner.objects.none(),
         required=False,

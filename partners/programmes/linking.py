@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404
@@ -29,7 +30,7 @@ def links_of(programme: Programme) -> list[Line]:
     return sorted(lines, key=lambda line: not line.works)
 
 
-def link_of(programme: Programme, key: object) -> ShareLink:
+def link_of(programme: Programme, key: UUID) -> ShareLink:
     link = ShareLink.objects.filter(programme=programme.code, key=key).first()
     if link is None:
         raise Http404

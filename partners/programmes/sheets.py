@@ -42,7 +42,7 @@ def sheets(told: Told) -> list[Sheet]:
 
 def _about(told: Told) -> Sheet:
     programme = told.programme
-    rows = [
+    rows: list[Sequence[Cell]] = [
         (_("Programme"), programme.name),
         (_("Year"), str(told.year)),
         (_("Partners"), ", ".join(partner.name for partner in programme.partners.all())),

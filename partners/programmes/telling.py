@@ -166,11 +166,12 @@ class Told:
     # --- years ----------
     @cached_property
     def years(self) -> list[int]:
-        """Those with something of one's own part, a target or a cohort, those it lasts, and this one; newest first."""
+        """Those with something of one's own part or a target, those it lasts, and this one; newest first."""
         today = clock.today().year
         found = {month.year for month in contacts.by_month(self.filters)}
         found |= {target.year for target in self.programme.targets.all()}
-        found |= set(Cohort.objects.filter(programme=self.programme.code).values_list("year", flat=True))
+        if self.whole:  # of cohorts nobody else is told before they are public
+            found |= set(Cohort.objects.filter(programme=self.programme.code).values_list("year", flat=True))
         found |= {self.year, today}
         if self.programme.starts:
             last = self.programme.ends.year if self.programme.ends else today

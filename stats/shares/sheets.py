@@ -20,7 +20,7 @@ def _cell(value: Value | None) -> Cell:
 def sheets(shared: Shared) -> list[Sheet]:
     found = [_about(shared)]
     if shared.targets:
-        head = (_("Of what"), pgettext("of a programme", "Target"), _("Published of it"))
+        head: tuple[str, ...] = (_("Of what"), pgettext("of a programme", "Target"), _("Published of it"))
         promised = [(row.label, row.target, _cell(row.value)) for row in shared.targets]
         found.append(Sheet(_("Targets"), head, promised))
     if shared.quarters:
