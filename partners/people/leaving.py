@@ -77,9 +77,7 @@ def end_over() -> list[Membership]:
 def _locked(memberships: Collection[Membership], by: Member) -> list[Membership]:
     held = Membership.objects.filter(pk__in=[each.pk for each in memberships]).select_related("user", "partner")
     if any(each.role == Role.MANAGER for each in memberships):
-        # Two managers who end each other's role at once meet here, each before the other's row is theirs alone.
-        managers = Membership.objects.filter(role=Role.MANAGER).order_by("pk")
-        list(managers.select_for_update(of=("self",)))
+        _every_manager()
     rows = list(held.order_by("pk").select_for_update(of=("self",)))
     if len(rows) < len(memberships):
         raise ENDED
@@ -89,6 +87,11 @@ def _locked(memberships: Collection[Membership], by: Member) -> list[Membership]
         if row.user_id == by.user_id:
             raise OWN
     return rows
+
+
+def _every_manager() -> None:
+    """Two managers who end each other's role at once meet here, each before a row is theirs alone."""
+    list(Membership.objects.filter(role=Role.MANAGER).order_by("pk").select_for_update(of=("self",)))
 
 
 def _take_away(rows: Iterable[Membership]) -> None:
