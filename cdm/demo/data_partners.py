@@ -13,6 +13,7 @@ from django.db import transaction
 from cdm.demo.accounts import FIRST, SECOND
 from partners.models import Partner, Programme
 
+NBSP = "\N{NO-BREAK SPACE}"
 # code: names, descriptions (French, Dutch), first circle
 PARTNERS: dict[str, tuple[str, str, str, str, bool]] = {
     FIRST: (
@@ -92,7 +93,7 @@ def load(say: Callable[[str], None]) -> None:
             defaults={
                 "name_fr": french,
                 "name_nl": dutch,
-                "description_fr": does,
+                "description_fr": does.replace(" :", NBSP + ":").replace(" ;", NBSP + ";"),
                 "description_nl": doet,
                 "website_fr": f"https://{code}.example/fr/",
                 "website_nl": f"https://{code}.example/nl/",

@@ -22,7 +22,8 @@ Link = tuple[str, str, str]  # what it leads to (French, Dutch), the end of its 
 
 @dataclass(frozen=True)
 class Sheet:
-    """``days``: since it was verified, None for never; ``reminded``: since somebody was asked to."""
+    """``owner``: who keeps it, else the first who works for it; ``days``: since it was verified, None for never;
+    ``reminded``: since somebody was asked to."""
 
     themes: tuple[str, ...]
     languages: tuple[str, ...]
@@ -30,6 +31,7 @@ class Sheet:
     number: int
     links: tuple[Link, ...] = ()
     owner: str = ""
+    kept: bool = True
     cadence: int = 6
     days: int | None = 60
     reminded: int | None = None
@@ -39,7 +41,7 @@ REGISTER = ("S’inscrire comme chercheur d’emploi", "Zich inschrijven als wer
 COURSES = ("Toutes les formations, par domaine", "Alle opleidingen, per domein", "formations")
 SHEETS = {
     FIRST: Sheet(
-        ("WORK", "GUIDE"),
+        ("GUIDE", "WORK"),
         ("fr", "nl", "en"),
         ("Rue de l’Exemple 14", "Voorbeeldstraat 14"),
         11,
@@ -65,6 +67,7 @@ SHEETS = {
         (COURSES, ("Faire valider ce qu’on sait faire", "Erkennen wat u al kunt", "validation")),
         days=230,
         reminded=40,
+        kept=False,
     ),
     "trace": Sheet(
         ("GUIDE", "LEARN"),
@@ -108,22 +111,21 @@ SHEETS = {
 def load(say: Callable[[str], None]) -> None:
     """Fill the sheets that say nothing yet."""
     empty = Partner.objects.filter(code__in=SHEETS, themes=[], languages=[]).order_by("pk")
-    people = {user.email: user for user in User.objects.filter(email__in=[sheet.owner for sheet in SHEETS.values()])}
     for partner in empty:
-        _fill(partner, SHEETS[partner.code], people)
+        _fill(partner, SHEETS[partner.code])
     say(f"{len(empty)} sheets")
 
 
-def _fill(partner: Partner, sheet: Sheet, people: dict[str, User]) -> None:
+def _fill(partner: Partner, sheet: Sheet) -> None:
     french, dutch = sheet.street
     said = {
         "themes": list(sheet.themes),
         "languages": list(sheet.languages),
-        "address_fr": f"{french}, 1000 Bruxelles",
-        "address_nl": f"{dutch}, 1000 Brussel",
+        "address_fr": f"{french}, 1000\N{NO-BREAK SPACE}Bruxelles",
+        "address_nl": f"{dutch}, 1000\N{NO-BREAK SPACE}Brussel",
         "phone": f"+32 2 000 00 {sheet.number}" if sheet.number else "",
         "email": f"info@{partner.code}.example" if sheet.number else "",
-        "owner": people.get(sheet.owner),
+        "owner": _keeper(partner, sheet),
         "cadence": sheet.cadence,
         "verified_on": _before(sheet.days),
         "reminded_on": _before(sheet.reminded),
@@ -140,6 +142,11 @@ def _fill(partner: Partner, sheet: Sheet, people: dict[str, User]) -> None:
             url_nl=f"https://{partner.code}.example/nl/{end}",
             position=position,
         )
+
+
+def _keeper(partner: Partner, sheet: Sheet) -> User | None:
+    people = User.objects.filter(memberships__partner=partner).order_by("pk")
+    return (people.filter(email=sheet.owner).first() or people.first()) if sheet.kept else None
 
 
 def _before(days: int | None) -> dt.date | None:

@@ -60,6 +60,7 @@ class SheetForm(forms.ModelForm):
         label=_("Who keeps this sheet"),
         queryset=User.objects.none(),
         required=False,
+        blank=True,  # or radio buttons would offer nobody in particular no more
         empty_label=_("The coordinators"),
         widget=ChipRadioSelect,
         help_text=_("We write to them when it is time to read it again. Visitors never see who it is."),

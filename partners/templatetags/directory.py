@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from cdm.core import human
@@ -43,8 +42,8 @@ def said(row: Any, name: str) -> Said:
 
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
-    """``French, Dutch``, in the order of the vocabulary."""
-    return capfirst(", ".join(str(each.label) for each in Language if each.value in codes).lower())
+    """``français, néerlandais``, in the order of the vocabulary."""
+    return ", ".join(str(each.label) for each in Language if each.value in codes).lower()
 
 
 @register.filter
