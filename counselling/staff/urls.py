@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
+from counselling.referral.urls import urlpatterns as referral
 from counselling.requests.urls import urlpatterns as requests
 from counselling.staff import away, changing, closing, desk, feeding, hours, listing, marking, offering, regimes, weeks
 
@@ -64,6 +65,7 @@ _staff: list[URLPattern | URLResolver] = [
     path(_("regimes/"), include(_regimes)),
     path(_("interviews/"), include(_kinds)),
     path(_("requests/"), include(requests)),
+    path(_("pass-on/"), include(referral)),
 ]
 urlpatterns = [
     path(_("staff/"), include(_staff)),

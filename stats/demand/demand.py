@@ -13,7 +13,7 @@ from cdm.core.human import number, percent
 from stats import measures
 from stats.bars import Bars
 from stats.contacts import Filters
-from stats.demand import reading, supply, unmet, waiting
+from stats.demand import passed_on, reading, supply, unmet, waiting
 from stats.demand.sheets import bars_sheet, series_sheet
 from stats.demand.waiting import Missed
 from stats.exports import Cell, Sheet
@@ -30,6 +30,7 @@ OF = (
     Measure.WAITED,
     Measure.ABSENT,
     Measure.CANCELLED,
+    Measure.REFERRED,
 )
 
 
@@ -127,6 +128,10 @@ class Demand:
         return [each for each in (waiting.ahead(self.reading), waiting.waited(self.reading)) if each.rows]
 
     @cached_property
+    def passed_on(self) -> Bars:
+        return passed_on.by_partner(self.reading)
+
+    @cached_property
     def missed(self) -> list[Missed]:
         return waiting.missed(self.reading)
 
@@ -160,6 +165,8 @@ class Demand:
         if self.by_partner.rows:
             found.append(bars_sheet(self.by_partner, _("Hours")))
         found += [bars_sheet(made) for made in (*self.unmet, *self.waiting)]
+        if self.passed_on.rows:
+            found.append(bars_sheet(self.passed_on))
         if self.missed:
             header = (
                 _("Service"),

@@ -19,11 +19,13 @@ from stats.models import SAID, Measure
 from stats.recording.items import BY_SERVICE, parts
 
 BY_PARTNER = (Measure.SUPPLY_MINUTES, Measure.TAKEN_MINUTES)
+TO_PARTNER = (Measure.REFERRED,)  # counted by whom visitors were passed on to: what a partner gets is its own to read
 SERVICE = {
     Measure.NO_TIME: Service.IC,
     Measure.AHEAD: Service.IC,
     Measure.SUPPLY_MINUTES: Service.IC,
     Measure.TAKEN_MINUTES: Service.IC,
+    Measure.REFERRED: Service.IC,
     Measure.NO_SEAT: Service.GA,
     Measure.NO_PLACE: Service.MM,
     Measure.WAITED: Service.MM,
@@ -157,7 +159,7 @@ class Reading:
 
     def _partner(self, measure: Measure, item: str) -> str:
         """ "" of what no partner is known of: who reads for some partners does not read it."""
-        if measure in BY_PARTNER:
+        if measure in BY_PARTNER or measure in TO_PARTNER:
             return item
         return parts(item)[1] if measure in BY_SERVICE else ""
 

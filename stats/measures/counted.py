@@ -96,6 +96,13 @@ _SAID: Mapping[Measure, tuple[Any, Any]] = MappingProxyType(
             _("interviews and meetings"),
             _("Past interviews and meetings of which nobody has said yet who came; counted anew every night."),
         ),
+        Measure.REFERRED: (
+            TIMES,
+            _(
+                "Notes made for visitors who were passed on to another partner, by the partner they were passed on to;"
+                " whether they went there is not known."
+            ),
+        ),
         Measure.LATE: (
             CONTACTS,
             _("Contacts recorded on a later day than their own; those imported from files are not among them."),
@@ -105,7 +112,7 @@ _SAID: Mapping[Measure, tuple[Any, Any]] = MappingProxyType(
 # Beside the contacts, and tempting to add to them.
 APART = frozenset(
     {Measure.DOOR, Measure.REACHED, Measure.NO_TIME, Measure.NO_SEAT, Measure.NO_PLACE, Measure.ABSENT}
-    | {Measure.CANCELLED, Measure.UNCLOSED}
+    | {Measure.CANCELLED, Measure.UNCLOSED, Measure.REFERRED}
 )
 STOCKS = frozenset({Measure.STOCK_WORKS, Measure.STOCK_COPIES})
 

@@ -35,6 +35,7 @@ class Measure(models.TextChoices):
     TAKEN_MINUTES = "taken_min", _("Minutes of counselling taken")
     UNCLOSED = "unclosed", _("Past and not closed")
     LATE = "late", _("Contacts recorded on a later day")
+    REFERRED = "referred", _("Visitors passed on to a partner")
 
 
 MINUTES = (Measure.OPEN_MINUTES, Measure.BOOKED_MINUTES, Measure.USED_MINUTES)

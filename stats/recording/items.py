@@ -8,7 +8,7 @@ from stats.models import Measure
 from stats.recording.checking import CODE
 
 BY_SERVICE = (Measure.ABSENT, Measure.CANCELLED, Measure.UNCLOSED)
-BY_CODE = (Measure.NO_PLACE, Measure.SUPPLY_MINUTES, Measure.TAKEN_MINUTES)  # of a space, of a partner
+BY_CODE = (Measure.NO_PLACE, Measure.SUPPLY_MINUTES, Measure.TAKEN_MINUTES, Measure.REFERRED)  # of a space, a partner
 _CLOSED = {
     Measure.NO_TIME: frozenset(f"{theme}-{language}" for theme in Theme.values for language in Language.values),
     Measure.NO_SEAT: frozenset({"", *Theme.values}),
