@@ -10,7 +10,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from activities import giving
 from activities.models import Mode, Series
@@ -53,7 +53,7 @@ class SessionForm(DaysForm):
         help_text=_("For an evening, a Saturday, or while a regime keeps the centre closed."),
     )
     given_by = forms.TypedChoiceField(
-        label=_("Given by"),
+        label=pgettext_lazy("session", "Given by"),
         coerce=int,
         empty_value=None,
         required=False,

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from activities import departures, giving, planning
 from activities.access import PLANNERS
@@ -56,7 +56,7 @@ class HandoverForm(forms.Form):
         for line in lines:
             own = [(LATER, _("Decide later")), *((str(pk), name) for pk, name in line.choices)]
             self.fields[line.name] = forms.ChoiceField(
-                label=_("Given by"), required=False, choices=[*own, (NOBODY, _("Nobody yet"))]
+                label=pgettext("session", "Given by"), required=False, choices=[*own, (NOBODY, _("Nobody yet"))]
             )
 
     def clean(self) -> dict[str, Any]:
