@@ -74,6 +74,7 @@ class SheetForm(forms.ModelForm):
             *("website_fr", "website_nl", "email", "phone", "address_fr", "address_nl"),
             *("owner", "cadence", "first_circle", "active"),
         )
+        labels = {"active": _("Still at the centre")}
         help_texts = {
             "first_circle": _("Partners of the first circle stand first in the list."),
             "active": _(

@@ -42,8 +42,9 @@ def said(row: Any, name: str) -> Said:
 
 @register.filter
 def language_names(codes: Iterable[str]) -> str:
-    """``français, néerlandais``, in the order of the vocabulary."""
-    return ", ".join(str(each.label) for each in Language if each.value in codes).lower()
+    """``français, néerlandais`` / ``Frans, Nederlands``, in the order of the vocabulary."""
+    names = ", ".join(str(each.label) for each in Language if each.value in codes)
+    return names.lower() if get_language() == "fr" else names
 
 
 @register.filter

@@ -143,6 +143,8 @@ def test_a_sheet_says_all_of_it_in_both_languages(client, partner_a):
         assert "mailto:a@alpha.example" in page
         assert "Fini" not in page
         assert "Gedaan" not in page
+    assert "français, néerlandais" in french
+    assert "Frans, Nederlands" in dutch
     assert "?theme=WORK" in french, "the way to an interview knows the theme, and no partner"
     assert f"{reverse('counselling:book')}?partner" not in french
 
