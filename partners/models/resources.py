@@ -103,3 +103,8 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def wish(self) -> Resource | None:
+        """The change that waits beside it, or was declined; read it with ``select_related("change")``."""
+        return getattr(self, "change", None)

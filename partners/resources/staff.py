@@ -72,7 +72,6 @@ def proposal(request: Request, pk: int) -> HttpResponse:
     page = {
         "row": row,
         "judge": proposing.judges(request.member),
-        "change": getattr(row, "change", None),
         "differences": comparing.differences(row.replaces, row) if row.replaces else [],
         "decline_form": DeclineForm(initial={"seen": row.version}),
     }
@@ -84,8 +83,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """What a partner changes of an approved one is asked for beside it; a change that waits is changed itself."""
     row = resource_for(request, pk)
     judge = proposing.judges(request.member)
-    if hasattr(row, "change") and not judge:
-        return redirect("partners:proposal_edit", row.change.pk)
+    if row.wish and not judge:
+        return redirect("partners:proposal_edit", row.wish.pk)
     form = ResourceForm(request.POST or None, member=request.member, resource=row)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"] or 0
