@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from cdm.agenda.availability import Need
+from cdm.agenda.availability import Need, Slot
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import Site
 from cdm.agenda.weeks import Time, times
@@ -24,12 +24,12 @@ from counselling import kinds
 from counselling.models import InterviewKind
 from partners.models import Partner, PartnerLink
 
-SOONEST = 3  # times a way
+SOONEST = 3  # days a way, the first time of each: who cannot come on one may on another
 
 
 @dataclass(frozen=True)
 class Way:
-    """``free``: the soonest times, at most SOONEST; none where all are taken."""
+    """``free``: the first time of each of the next days that have one; none where all are taken."""
 
     channel: Channel
     free: list[Time]
@@ -94,4 +94,9 @@ def _soonest(kind: InterviewKind, theme: str, language: str, channel: Channel) -
     now = clock.now()
     window = Interval(now, now + dt.timedelta(days=kind.horizon + 1))
     need = Need(theme=theme, language=language, channel=channel)
-    return times(kinds.free_starts(kind=kind, need=need, window=window)[:SOONEST])
+    by_day: dict[dt.date, Slot] = {}
+    for slot in kinds.free_starts(kind=kind, need=need, window=window):
+        by_day.setdefault(clock.local(slot.start).date(), slot)
+        if len(by_day) == SOONEST:
+            break
+    return times(list(by_day.values()))
