@@ -10,7 +10,7 @@ from django.utils import translation
 from icalendar import Calendar
 
 from cdm.audit.models import AuditEvent
-from cdm.core import clock
+from cdm.core import clock, human
 from cdm.core.refused import Conflict, Refused
 from cdm.core.vocabulary import Role
 from cdm.outbox.models import Message
@@ -64,6 +64,7 @@ def test_a_meeting_from_draft_to_minutes(as_, manager, coordinator_a, coordinato
         assert title not in mail.subject
     shown = as_(counsellor_a).get(answer.url).text
     assert "Chiffres" in shown
+    assert human.times(made.starts, made.ends) in shown
     assert reverse("partners:meeting_edit", args=[made.pk]) not in shown
 
 
