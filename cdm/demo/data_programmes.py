@@ -98,13 +98,13 @@ TERMS: dict[str, tuple[int | None, int | None]] = {
 # Years from this one: of what → how many. Future.me promised nothing by the year.
 TARGETS: dict[str, dict[int, dict[str, int]]] = {
     "touchngo": {
-        -1: {What.CONTACTS: 450, What.INTERVIEWS: 380, What.PERSONS: 260},
-        0: {What.CONTACTS: 480, What.INTERVIEWS: 400, What.ACTIVITIES: 20, What.PERSONS: 270},
-        1: {What.CONTACTS: 500, What.PERSONS: 280},
+        -1: {What.CONTACTS: 1100, What.INTERVIEWS: 700, What.PERSONS: 260},
+        0: {What.CONTACTS: 1200, What.INTERVIEWS: 750, What.ACTIVITIES: 40, What.PERSONS: 270},
+        1: {What.CONTACTS: 1250, What.PERSONS: 280},
     },
-    "youth": {-1: {What.CONTACTS: 250}, 0: {What.CONTACTS: 260, What.ACTIVITIES: 25}},
-    "euroguidance": {0: {What.CONTACTS: 240}},
-    "formtruck": {-1: {What.CONTACTS: 220}, 0: {What.CONTACTS: 230}},
+    "youth": {-1: {What.CONTACTS: 500}, 0: {What.CONTACTS: 600, What.ACTIVITIES: 25}},
+    "euroguidance": {0: {What.CONTACTS: 500}},
+    "formtruck": {-1: {What.CONTACTS: 450}, 0: {What.CONTACTS: 550}},
     UPPERCUT: {-1: {What.PERSONS: 24}},
 }
 

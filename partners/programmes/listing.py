@@ -35,6 +35,10 @@ class Line:
         return describing.term(self.programme)
 
     @property
+    def running(self) -> bool:
+        return state(self.programme) == "running"
+
+    @property
     def bar(self) -> SafeString | str:
         """Only where both are of the same thing."""
         return charts.bar(min(100.0, 100 * self.contacts / self.target), "s4") if self.target and self.whole else ""

@@ -18,6 +18,7 @@ def populate(world: World) -> None:
     for code, carrier in (("owna", world.partner_a), ("ownb", world.partner_b)):
         row = Programme.objects.create(code=code, name_fr=f"Programme {code}", name_nl=f"Programma {code}")
         row.partners.set([carrier])
+        row.targets.create(year=clock.today().year, what="contacts", number=120)
         links.make(title=marker(carrier), programme=code, expires=clock.today() + dt.timedelta(days=30))
 
 
