@@ -15,6 +15,7 @@ from cdm.accounts.models import User
 from cdm.core import contacts, icons
 from cdm.core.forms import ChipCheckboxSelectMultiple, ChipRadioSelect, choice_field, row_field
 from cdm.core.vocabulary import Language, Theme
+from partners.directory import codes
 from partners.directory.sheets import LABELS, people
 from partners.models import Partner, PartnerLink
 
@@ -35,6 +36,33 @@ def _web(label: Any, **more: Any) -> forms.URLField:
     return forms.URLField(
         label=label, required=False, max_length=200, assume_scheme="https", validators=[WEB], widget=widget, **more
     )
+
+
+class NewForm(forms.Form):
+    """What a partner is known by before its sheet says more."""
+
+    name_fr = forms.CharField(label=LABELS["name_fr"], max_length=120, widget=forms.TextInput(attrs={"lang": "fr"}))
+    name_nl = forms.CharField(label=LABELS["name_nl"], max_length=120, widget=forms.TextInput(attrs={"lang": "nl"}))
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("A word of lower-case letters: figures keep it, so that it never changes."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    first_circle = forms.BooleanField(
+        label=_("First circle"), required=False, help_text=_("Partners of the first circle stand first in the list.")
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].lower()
+        codes.check(code)
+        return code
+
+    def clean_name_fr(self) -> str:
+        return contacts.one_line(self.cleaned_data["name_fr"])
+
+    def clean_name_nl(self) -> str:
+        return contacts.one_line(self.cleaned_data["name_nl"])
 
 
 class SheetForm(forms.ModelForm):

@@ -16,7 +16,8 @@ from cdm.accounts.models import User
 from cdm.audit import trail
 from cdm.audit.models import Verb
 from cdm.core.access import Request
-from cdm.core.refused import Conflict
+from cdm.core.integrity import refusing
+from cdm.core.refused import Conflict, Refused
 from cdm.core.vocabulary import Role
 from partners.directory import freshness
 from partners.models import Membership, Partner, PartnerLink
@@ -36,6 +37,7 @@ LABELS = {
 WORDS = tuple(f"{name}_{code}" for name in TRANSLATED for code in LANGUAGES)
 OWN = ("email", "phone", "themes", "languages", "owner_id", "cadence", "first_circle", "active")
 LINK = tuple(f"{name}_{code}" for name in ("label", "url") for code in LANGUAGES)
+CODE_TWICE = Refused(_("Another partner has this code."), field="code")
 MEANWHILE = Conflict(
     _("Somebody else saved this sheet while you were writing. Save again to keep what stands here instead of theirs.")
 )
@@ -69,6 +71,15 @@ def version(partner: Partner, links: Iterable[PartnerLink]) -> str:
     said: list[object] = [getattr(partner, name) or "" for name in (*WORDS, *OWN)]
     rows = sorted((link.position, link.pk, *(getattr(link, name) for name in LINK)) for link in links)
     return hashlib.sha256(repr((said, rows)).encode()).hexdigest()[:16]
+
+
+def add(*, code: str, name_fr: str, name_nl: str, first_circle: bool) -> Partner:
+    """A new partner, whose sheet says nothing yet. Raises Refused when another one has the code."""
+    with transaction.atomic(durable=True), refusing({"partners_partner_code_key": CODE_TWICE}):
+        words = {"name_fr": name_fr, "name_nl": name_nl}
+        partner = Partner.objects.create(code=code, first_circle=first_circle, **words)
+        trail.record(Verb.ADDED, partner, partner=code)
+        return partner
 
 
 def save(

@@ -16,12 +16,27 @@ from cdm.core.access import Request, staff
 from cdm.core.refused import Conflict, Refused
 from cdm.core.vocabulary import Role
 from partners.directory import freshness, listing, sheets
-from partners.directory.forms import LinkLines, SheetForm, kept
+from partners.directory.forms import LinkLines, NewForm, SheetForm, kept
 from partners.models import Partner, Programme
 
 KEEPERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER)
 NOTE = "sheet"
 PER_PAGE = 50
+
+
+@staff(Role.MANAGER)
+def add(request: Request) -> HttpResponse:
+    """Its code and its names; then on to its sheet."""
+    form = NewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            partner = sheets.add(**form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            notices.done(request, _("%(partner)s is among the partners. Now its sheet:") % {"partner": partner.name})
+            return redirect("partners:edit_sheet", partner.code)
+    return render(request, "partners/sheet_add.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @staff(*KEEPERS)

@@ -8,6 +8,7 @@ from partners.directory import staff, views
 urlpatterns = [
     path("", views.index, name="index"),
     path(_("sheets/"), staff.index, name="sheets"),
+    path(_("sheets/add/"), staff.add, name="partner_add"),
     path(_("sheets/undo/<str:key>/"), staff.verify_undo, name="verify_undo"),
     path("<slug:code>/", views.sheet, name="sheet"),
     path(_("<slug:code>/edit/"), staff.edit, name="edit_sheet"),

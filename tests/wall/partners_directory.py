@@ -34,6 +34,7 @@ ROWS = {
     "partners:index": public(),
     "partners:sheet": public(partner),
     "partners:sheets": staff(*KEEPERS),
+    "partners:partner_add": staff(Role.MANAGER),
     # A counsellor of the partner knows that there is a sheet, one of another partner finds nothing.
     "partners:edit_sheet": own(partner, *WRITERS, counsellor_b=GONE),
     "partners:verify": own(partner, *WRITERS, counsellor_b=GONE),
