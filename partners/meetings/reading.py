@@ -26,9 +26,10 @@ def document_for(request: Request, pk: int) -> MeetingDocument:
 
 
 def decision_for(request: Request, pk: int) -> MeetingDecision:
-    """One this member may call done: their partner's (404 for another's), any for a manager."""
-    rows = MeetingDecision.objects.managed_by(request.member).select_related("partner", "meeting")
-    return get_object_or_404(rows, pk=pk)
+    """One this member may call done: their partner's (404 for another's or of a draft), any for a manager."""
+    shown = PartnerMeeting.objects.visible_to(request.member)
+    rows = MeetingDecision.objects.managed_by(request.member).filter(meeting__in=shown)
+    return get_object_or_404(rows.select_related("partner", "meeting"), pk=pk)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ QUERIES = {
     "multimedia:works": ["q=entretein&theme=WORK", "q=nothing+has+these+words&state=shelf", "sort=new"],
     "multimedia:catalogue": ["q=sollicitatie&sort=-copies", "state=withdrawn"],
     "multimedia:stock": ["year=2025"],
+    "partners:professionals": ["q=boussole&theme=WORK&kind=event", "q=nothing+has+these+words"],
+    "partners:proposals": ["state=withdrawn"],
     "partners:index": ["theme=WORK&language=nl&q=alpha", "q=nothing+has+these+words"],
     "partners:sheets": ["show=never", "show=late"],
 }

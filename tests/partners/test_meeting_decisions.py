@@ -37,12 +37,14 @@ def test_a_coordinator_calls_their_own_done_and_takes_it_back(as_, coordinator_a
     ]
 
 
-def test_nobody_settles_what_another_partner_does(as_, coordinator_b, counsellor_a, partner_a):
+def test_nobody_settles_what_another_partner_does(as_, coordinator_a, coordinator_b, counsellor_a, partner_a):
+    unannounced = decision(meeting(announced=False), partner_a)
     theirs, centre = decision(meeting(-3), partner_a), decision(meeting(-3))
     for name in ("partners:decision_done", "partners:decision_reopen"):
         assert as_(coordinator_b).post(reverse(name, args=[theirs.pk])).status_code == 404
         assert as_(coordinator_b).post(reverse(name, args=[centre.pk])).status_code == 404
         assert as_(counsellor_a).post(reverse(name, args=[theirs.pk])).status_code == 403
+        assert as_(coordinator_a).post(reverse(name, args=[unannounced.pk])).status_code == 404
     for by in (coordinator_b, counsellor_a):
         with pytest.raises(PermissionDenied):
             decisions.settle(decision=theirs, by=member_of(by), done=True)
