@@ -24,14 +24,15 @@ from counselling.models import SlotRequest
 from counselling.requests.asking import LONGEST
 from partners.models import Partner
 
-WHICHEVER = [("", _("Whichever")), *((channel.value, channel.label) for channel in BOOKABLE_CHANNELS)]
+ANY = "any"
+WHICHEVER = [(ANY, _("Whichever")), *((channel.value, channel.label) for channel in BOOKABLE_CHANNELS)]
 TERM = dt.timedelta(days=27)  # four weeks, from the first Monday that leaves a week to open hours
 
 
 class AskForm(forms.ModelForm):
     theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices, widget=ThemeRadioSelect)
     language = forms.ChoiceField(label=_("Language of the interview"), choices=Language.choices, widget=ChipRadioSelect)
-    channel = forms.ChoiceField(label=_("Channel"), choices=WHICHEVER, required=False, widget=ChannelRadioSelect)
+    channel = forms.ChoiceField(label=_("Channel"), choices=WHICHEVER, widget=ChannelRadioSelect)
 
     class Meta:
         model = SlotRequest
@@ -51,6 +52,11 @@ class AskForm(forms.ModelForm):
         partners = row_field(self, "partner")
         partners.queryset = Partner.objects.active()
         partners.empty_label = _("Choose a partner")
+
+    def clean_channel(self) -> str:
+        """ "" where it does not matter, as the request keeps it."""
+        channel: str = self.cleaned_data["channel"]
+        return "" if channel == ANY else channel
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -94,7 +100,7 @@ class FilterForm(forms.Form):
 def proposal(asked: Mapping[str, str], *, partner: Partner | None) -> dict[str, Any]:
     """The form as a link of the page fills it in; what is not one of the choices is left out."""
     monday = monday_of(clock.today() + dt.timedelta(days=13))
-    found: dict[str, Any] = {"first_day": monday, "last_day": monday + TERM, "channel": "", "partner": partner}
+    found: dict[str, Any] = {"first_day": monday, "last_day": monday + TERM, "channel": ANY, "partner": partner}
     for name, known in (("theme", Theme.values), ("language", Language.values), ("channel", BOOKABLE_CHANNELS)):
         if asked.get(name) in [str(value) for value in known]:
             found[name] = asked[name]

@@ -49,6 +49,7 @@ def index(request: Request) -> HttpResponse:
         "form": FilterForm(initial=chosen, partners=partners),
         "filtered": bool(chosen),
         "may_ask": member.has(Role.MANAGER),
+        "several": len(partners) > 1 or member.has(Role.MANAGER),
     }
     return render(request, "counselling/requests/index.html", context)
 

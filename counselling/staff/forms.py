@@ -47,8 +47,8 @@ class OfferFields(forms.ModelForm):
         super().__init__(*args, **kwargs)
         sites = row_field(self, "site")
         sites.empty_label = None
-        if not self.instance.pk and Site.objects.count() == 1:
-            sites.initial = Site.objects.first()
+        if not self.instance.pk and len(only := list(Site.objects.all()[:2])) == 1:
+            self.initial["site"] = only[0]  # the row's own, none yet, would go before the field's
 
 
 class RuleForm(OfferFields):

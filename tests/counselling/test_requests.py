@@ -286,6 +286,7 @@ class TestPages:
             {
                 "theme": "WORK",
                 "language": "nl",
+                "channel": "any",
                 "partner": partner_a.pk,
                 "number": 500,
                 "first_day": "2026-11-01",

@@ -47,6 +47,11 @@ class Pair:
         return sum(1 for cell in self.weeks if cell.places)
 
     @property
+    def places(self) -> int:
+        """Interviews that can still be booked, by the best channel of each week."""
+        return sum(cell.places for cell in self.weeks)
+
+    @property
     def state(self) -> str:
         """``all`` of the weeks, ``some``, ``none``; ``not`` where nothing is and nothing has to be."""
         if self.ready == WEEKS:
