@@ -46,9 +46,14 @@ class ProgrammeAdmin(TranslationAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One that is over gets a last day: statistics keep its code."""
+        return False
+
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
+    personal = True
     list_display = ("user", "role", "partner")
     list_filter = ("role", "partner")
     list_select_related = ("user", "partner")

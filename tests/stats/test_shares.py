@@ -279,7 +279,7 @@ def test_the_questions_of_the_page_do_not_grow_with_the_data(client, django_asse
         uppercut(programme="touchngo", positive=6)
     freeze()
     link = make()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert client.get(address(link, 2021, name="shared_year")).status_code == 200
 
 

@@ -16,7 +16,7 @@ KEPT = {
     "agenda.calendar": (),
     "activities.audience": (),
     "partners.partner": ("delete",),
-    "partners.programme": (),
+    "partners.programme": ("delete",),
     "partners.membership": (),
     "accounts.user": ("add", "delete"),
     "stats.term": ("delete",),
