@@ -62,6 +62,7 @@ app.conf.beat_schedule = {
     "multimedia-recount": {"task": "multimedia.tasks.recount", "schedule": crontab(hour=0, minute=25)},
     "multimedia-erase": {"task": "multimedia.tasks.erase", "schedule": crontab(hour=0, minute=35)},
     "stats-purge-receipts": {"task": "stats.tasks.purge_receipts", "schedule": crontab(hour=0, minute=55)},
+    "audit-forget": {"task": "cdm.audit.tasks.forget", "schedule": crontab(hour=1, minute=10)},
     "stats-unlink": {"task": "stats.tasks.unlink", "schedule": crontab(hour=1, minute=0)},
     # Days after a month's end, so that everything of it is in; on every other day there is nothing to do.
     "stats-publish": {"task": "stats.tasks.publish", "schedule": crontab(hour=1, minute=20)},

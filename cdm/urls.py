@@ -21,6 +21,7 @@ urlpatterns += i18n_patterns(
     path(_("partners/"), include("partners.urls")),
     path(_("figures/"), include("stats.urls")),
     path(_("messages/"), include("cdm.outbox.urls")),
+    path(_("journal/"), include("cdm.audit.urls")),
     path("demo/", include("cdm.demo.urls")),
 )
 

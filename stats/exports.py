@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import xlsxwriter
 from django.utils.functional import Promise
 
+from cdm.core import spreadsheets
+
 Cell = str | int | float | None
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def guarded(cell: Cell) -> Cell:
     """Text that a spreadsheet would take for a formula, made plain; numbers stay numbers."""
     if isinstance(cell, Promise):
         cell = str(cell)  # words that wait for the language of the page
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+    return spreadsheets.guarded(cell) if isinstance(cell, str) else cell
 
 
 def _lines(sheets: Sequence[Sheet]) -> Iterator[Sequence[Cell]]:

@@ -29,6 +29,7 @@ class UserAdmin(admin.ModelAdmin):
     Managers neither see superusers nor make one.
     """
 
+    personal = True
     list_display = ("email", "name", "language", "is_active", "last_login")
     list_filter = ("is_active", "language")
     search_fields = ("email", "name")

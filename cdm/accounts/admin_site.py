@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from cdm.audit.administering import journaled
 from cdm.core.access import Request
 from cdm.core.vocabulary import Role
 
@@ -34,6 +35,10 @@ class Site(AdminSite):
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Django's own scripts carry no nonce: here alone, whatever the site itself serves may run."""
         return cast(View, csp_replace({"script-src": [SELF]})(super().admin_view(view, cacheable)))
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Whatever is changed here is in the journal, whichever room's table it is."""
+        super().register(model_or_iterable, journaled(admin_class), **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.user.is_authenticated:

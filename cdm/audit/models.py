@@ -42,6 +42,10 @@ class Who(models.TextChoices):
     SYSTEM = "system", pgettext_lazy("audit", "The software")
 
 
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    pass
+
+
 class AuditEvent(models.Model):
     """``actor`` and ``key`` refer to rows that may be gone since: neither is a foreign key, and no entry ever changes.
 
@@ -57,6 +61,8 @@ class AuditEvent(models.Model):
     key = models.CharField(_("which"), max_length=64, blank=True)
     partner = models.CharField(_("partner"), max_length=20, blank=True)
     fields = ArrayField(models.CharField(max_length=60), verbose_name=_("fields"), default=list, blank=True)
+
+    objects = AuditEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of the journal")

@@ -78,7 +78,8 @@ def _stored(row: Model) -> dict[str, Any]:
     """The columns as the database has them, {} where the row is not there; of translated ones each language's."""
     names = {field.name for field in row._meta.concrete_fields}
     chosen = [name for name in names if f"{name}_fr" not in names]
-    plain = QuerySet(type(row))  # a model's own manager may leave rows out, and reads the language of the page
+    # Django's own: a model's manager may leave rows out, and reads the language of the page.
+    plain: QuerySet[Model] = QuerySet(type(row))
     return plain.filter(pk=row.pk).values(*chosen).first() or {} if row.pk is not None else {}
 
 

@@ -14,10 +14,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cdm.core import clock
+from cdm.core.spreadsheets import RISKY
 from cdm.core.vocabulary import Theme
 from multimedia.documentation import isbn
 from multimedia.models import Work
-from stats.exports import RISKY
 from stats.imports.cells import WHOLE
 from stats.imports.table import Check, Unexpected
 

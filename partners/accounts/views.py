@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cdm.accounts import lost_factor, second_factor
 from cdm.accounts.models import User
+from cdm.audit.viewing import viewing
 from cdm.core import notices
 from cdm.core.access import Request, staff
 from cdm.core.refused import Refused
@@ -24,6 +25,7 @@ PER_PAGE = 50
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
+@viewing("accounts.user", "")
 def accounts(request: Request) -> HttpResponse:
     """Who waits for a second step, who was warned, and whose account is closed."""
     people = seen_by(request.member).order_by("name", "email", "pk")
@@ -51,6 +53,7 @@ def accounts(request: Request) -> HttpResponse:
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
+@viewing("accounts.user")
 def account(request: Request, pk: int) -> HttpResponse:
     person = account_for(request, pk)
     return render(
@@ -72,6 +75,7 @@ def account(request: Request, pk: int) -> HttpResponse:
 
 @staff(Role.COORDINATOR, Role.MANAGER)
 @sensitive_post_parameters("code")
+@viewing("accounts.user")
 def reset_second_step(request: Request, pk: int) -> HttpResponse:
     person = account_for(request, pk, act=True)
     form = CodeForm(request.POST or None)
@@ -89,6 +93,7 @@ def reset_second_step(request: Request, pk: int) -> HttpResponse:
 
 
 @staff(Role.COORDINATOR, Role.MANAGER)
+@viewing("accounts.user")
 def close_account(request: Request, pk: int) -> HttpResponse:
     person = account_for(request, pk, act=True)
     if request.method != "POST":
