@@ -11,9 +11,7 @@ class CodeForm(forms.Form):
         label=_("The code they read to you"),
         max_length=20,
         help_text=_("Eight letters and digits; spaces and small letters do not matter."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
     def clean_code(self) -> str:

@@ -26,6 +26,10 @@ from partners.people.roles import grant, may_grant
 LINK = "invitation"
 FORGET_AFTER = timedelta(days=30)
 INVITED_TWICE = Refused(_("This person already has an invitation for this role. You can send it again."), field="email")
+ACCOUNT_CLOSED = Refused(
+    _("The account of this address is closed. Have it opened again first: under Accounts, or by a manager."),
+    field="email",
+)
 GONE = Refused(_("This invitation was used or taken back meanwhile."))
 
 
@@ -35,13 +39,15 @@ def invite(
     """Offer ``role`` by mail; who has an account already gets it at once, and a mail that says so.
 
     ``by`` is None for the first manager of a new installation only. Raises Refused when the person has the role or
-    an open invitation for it, PermissionDenied when ``by`` may not grant it.
+    an open invitation for it, or their account is closed, PermissionDenied when ``by`` may not grant it.
     """
     if by is not None and not may_grant(by, role, partner):
         raise PermissionDenied
     email = email.strip().lower()
     with transaction.atomic(durable=True):
-        person = User.objects.filter(email__iexact=email, is_active=True).first()
+        person = User.objects.filter(email__iexact=email).first()
+        if person is not None and not person.is_active:
+            raise ACCOUNT_CLOSED
         if person is not None:
             return grant(person, role, partner)
         now = clock.now()

@@ -192,9 +192,10 @@ def test_the_list_costs_the_same_for_one_and_for_many(as_, partner_a, coordinato
             )
 
     client = as_(coordinator_a)
+    client.get(reverse("partners:accounts"))  # that it was looked at is written down once an hour
     for number in (1, 3):
         warned(number)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             page = client.get(reverse("partners:accounts"))
         assert page.status_code == 200
 
@@ -203,3 +204,12 @@ def test_the_journal_names_who_closed_and_nothing_personal(as_, counsellor_a, co
     closed(counsellor_a, as_, coordinator_a)
     event = AuditEvent.objects.filter(verb="closed", kind="accounts.user").get()
     assert (event.actor, event.key, event.fields) == (coordinator_a.pk, str(counsellor_a.pk), ["is_active"])
+
+
+def test_a_closed_account_is_reopened_and_not_invited(as_, counsellor_a, coordinator_a, partner_a):
+    closed(counsellor_a, as_, coordinator_a)
+    typed = {"email": counsellor_a.email.upper(), "role": "coordinator", "language": "fr"}
+    answer = as_(coordinator_a).post(reverse("partners:invite"), typed)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["email"]
+    assert not Membership.objects.filter(user=counsellor_a, role=Role.COORDINATOR).exists()
