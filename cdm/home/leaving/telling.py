@@ -44,12 +44,12 @@ def _due(person: User) -> list[Leaver]:
     return [each for each in undecided if each.last_day is None or each.last_day <= soon]
 
 
-def _without(leavers: list[Leaver], looked_after: set[str | None]) -> list[Leaver]:
+def _without(leavers: list[Leaver], looked_after: set[str]) -> list[Leaver]:
     """Those of partners that nobody coordinates. Whoever has no role any more is of the partner they received for."""
     received = Counsellor.objects.filter(user__in=[each.user for each in leavers])
     partner = dict(received.values_list("user", "partner__code"))
     codes = {each.user.pk: {role.partner.code for role in each.roles if role.partner} for each in leavers}
-    return [each for each in leavers if not (codes[each.user.pk] or {partner.get(each.user.pk)}) & looked_after]
+    return [each for each in leavers if not (codes[each.user.pk] or {partner.get(each.user.pk, "")}) & looked_after]
 
 
 def _write(person: User, leavers: list[Leaver]) -> int:
