@@ -37,6 +37,7 @@ PUBLIC = (
 
 STAFF = (
     Entry(_("Today"), "home:today", "clock"),
+    Entry(_("Workspace"), "home:workspace", "check", for_roles(Role.COORDINATOR)),
     Entry(_("My week"), "counselling:week", "calendar", for_roles(Role.COUNSELLOR)),
     Entry(_("Availability"), "counselling:availability", "settings", for_roles(Role.COUNSELLOR, Role.COORDINATOR)),
     Entry(_("Appointments"), "counselling:list", "join", for_roles(Role.COORDINATOR, Role.RECEPTION, Role.MANAGER)),
@@ -65,13 +66,37 @@ STAFF = (
 
 # Under one's own name, not in the bar.
 MENU = (
+    Entry(_("Workspace"), "home:workspace", "check", for_roles(Role.MANAGER)),
     Entry(_("Opening hours and closures"), "counselling:closures", "door", for_roles(Role.MANAGER)),
     Entry(_("Interviews"), "counselling:kinds", "settings", for_roles(Role.MANAGER)),
     Entry(_("Settings of the activities"), "activities:settings", "settings", for_roles(Role.MANAGER)),
     Entry(_("Arranging the multimedia area"), "multimedia:spaces", "settings", for_roles(Role.MANAGER)),
     Entry(_("Publishing the figures"), "stats:publication", "globe", for_roles(Role.MANAGER)),
     Entry(_("Links for funders"), "stats:shares", "chart", for_roles(Role.MANAGER)),
+    Entry(_("Requests for times"), "counselling:requests", "clock", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(
+        _("Pass on to a partner"),
+        "counselling:refer",
+        "talk",
+        for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER),
+    ),
     Entry(_("People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(_("Who leaves"), "home:leavers", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(
+        _("The sheets"),
+        "partners:sheets",
+        "edit",
+        for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER),
+    ),
+    Entry(_("Programmes"), "partners:programmes", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(
+        _("Partner meetings"),
+        "partners:meetings",
+        "calendar",
+        for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER),
+    ),
+    Entry(_("For guidance professionals"), "partners:professionals", "book"),
+    Entry(_("Journal"), "audit:journal", "book", for_roles(Role.MANAGER)),
     Entry(_("Messages"), "outbox:index", "mail", for_roles(Role.MANAGER)),
     Entry(_("Reference data"), "admin:index", "settings", for_roles(Role.MANAGER)),
     Entry(_("My account"), "account_profile", "lock"),

@@ -84,7 +84,7 @@ def move(request: Request, token: str) -> HttpResponse:
             )
         telling.done(request, _("Your appointment has been moved."))
         return redirect(here)
-    if start is not None and request.method == "GET":
+    if start is not None and request.method != "POST":
         end = start + dt.timedelta(minutes=mine.kind.duration)
         return render(
             request,
