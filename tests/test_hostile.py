@@ -39,8 +39,8 @@ MORE = """
     description_fr website_nl address_fr owner cadence seen verify preview l-TOTAL_FORMS l-INITIAL_FORMS l-0-id
     l-0-label_fr l-0-url_nl l-0-position
     e-TOTAL_FORMS e-INITIAL_FORMS e-0-id e-0-position q-TOTAL_FORMS q-INITIAL_FORMS q-0-id q-0-text_fr
-    description_fr description_nl audience_fr audience_nl funder_fr funder_nl partners contacts interviews activities persons
-    given_by roles to_all
+    description_fr description_nl audience_fr audience_nl funder_fr funder_nl partners contacts interviews activities
+    persons given_by roles to_all
     verb kind first last before
     begins place_fr place_nl online_url agenda_fr agenda_nl came due file url_fr url_nl languages themes reason publish
 """.split()  # noqa: SIM905

@@ -28,7 +28,7 @@ SYSTEMS = (
 
 def of(request: HttpRequest) -> tuple[Browser, System]:
     """What the request's User-Agent says; whatever it says, one of these."""
-    agent = request.META.get("HTTP_USER_AGENT", "")
+    agent = request.headers.get("user-agent", "")
     browser = next((family for family, signs in BROWSERS if any(sign in agent for sign in signs)), Browser.OTHER)
     system = next((family for family, signs in SYSTEMS if any(sign in agent for sign in signs)), System.OTHER)
     return browser, system

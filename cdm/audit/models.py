@@ -54,9 +54,9 @@ class AuditEvent(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField(_("when"), default=clock.now)
-    who = models.CharField(_("who"), max_length=8, choices=Who.choices)
+    who = models.CharField(_("who"), max_length=8, choices=Who)
     actor = models.BigIntegerField(_("account"), null=True)
-    verb = models.CharField(_("did"), max_length=16, choices=Verb.choices)
+    verb = models.CharField(_("did"), max_length=16, choices=Verb)
     kind = models.CharField(_("what"), max_length=60)
     key = models.CharField(_("which"), max_length=64, blank=True)
     partner = models.CharField(_("partner"), max_length=20, blank=True)

@@ -22,7 +22,7 @@ PER_PAGE = 50
 @staff(Role.COORDINATOR, Role.MANAGER)
 @viewing("accounts.user", "")
 def people(request: Request) -> HttpResponse:
-    """Who works here and who is invited. ``?partner=CODE`` and ``?q=WORDS`` narrow it, among those the member manages."""
+    """Who works here and who is invited, of those the member manages; ``?partner=CODE`` and ``?q=WORDS`` narrow it."""
     member = request.member
     code, typed = request.GET.get("partner", ""), request.GET.get("q", "").strip()[:80]
     offered = Invitation.objects.managed_by(member).open().select_related("partner", "created_by")

@@ -58,7 +58,7 @@ def page_of(browser: Browser, live_server, language: str, user: User | None = No
 def look_for_a_time(page: Page, live_server) -> None:
     page.goto(live_server.url + reverse("counselling:book"))
     for name, value in (("theme", "WORK"), ("language", "nl"), ("channel", "VIDEO")):
-        page.locator(f"input[name={name}][value={value}]").check(force=True)
+        page.locator(f"label:has(input[name={name}][value={value}])").click()
     page.locator("button[name=go]").click()
 
 

@@ -200,7 +200,7 @@ def test_without_programmes_the_way_to_them_is_shown(page):
     from partners.models import Programme  # noqa: PLC0415
 
     Programme.objects.all().delete()
-    assert "partners/programme" in page.get(reverse("stats:cohorts")).content.decode()
+    assert reverse("partners:programme_new") in page.get(reverse("stats:cohorts")).content.decode()
 
 
 # --- closed years (F2) ----------

@@ -43,8 +43,8 @@ class SignIn(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="sign_in")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
-    browser = models.CharField(_("browser"), max_length=8, choices=Browser.choices, default=Browser.OTHER)
-    system = models.CharField(_("system"), max_length=8, choices=System.choices, default=System.OTHER)
+    browser = models.CharField(_("browser"), max_length=8, choices=Browser, default=Browser.OTHER)
+    system = models.CharField(_("system"), max_length=8, choices=System, default=System.OTHER)
     since = models.DateTimeField(_("signed in"), default=clock.now)
     seen = models.DateTimeField(_("last seen, hour"), default=clock.now)
 
