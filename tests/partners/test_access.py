@@ -52,4 +52,4 @@ def test_a_page_asks_once_who_is_at_the_keyboard(as_, counsellor_a):
     client = as_(counsellor_a)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(reverse("account_profile")).status_code == 200
-    assert len(_about_people(asked)) == 3, "session, person, roles"
+    assert len(_about_people(asked)) == 4, "session, person, roles; and the sign-ins that this page lists"
