@@ -24,7 +24,7 @@ TITLE = "Alcoolisme et emploi"  # what others need not read over a shoulder
 KINDS = {
     path.name.removesuffix(".subject.txt")
     for path in Path(settings.BASE_DIR, "templates/activities/mail").glob("*.subject.txt")
-}
+} - {"open_again"}  # to coordinators, when who gave a session has left
 DUTCH, FRENCH = ("Dag", "Beste", "Hallo", "Uw code"), ("Bonjour", "Votre code")
 
 
