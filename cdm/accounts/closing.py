@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 from django.dispatch import Signal
 
@@ -93,8 +93,3 @@ def erase(*, user: User) -> None:
 def date_closed_by_hand() -> int:
     """An account closed in the admin counts as closed from tonight on; return how many."""
     return User.objects.filter(Q(is_active=False), closed_at=None).update(closed_at=clock.now(), warned_at=None)
-
-
-def seen_since(user: User) -> bool:
-    """Whether ``user`` was used since the warning: read anew, under the caller's lock."""
-    return not unused().filter(pk=user.pk).exclude(warned_at=F("warned_at")).exists()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,6 +37,8 @@ class Journaled(admin.ModelAdmin):
         trail.record_all(Verb.REMOVED, queryset)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         about = urlencode({"kind": self.opts.label_lower, "key": object_id})
         return redirect(f"{reverse('audit:journal')}?{about}")
 

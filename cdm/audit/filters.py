@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from cdm.audit import names
 from cdm.audit.models import AuditEvent, AuditEventQuerySet, Verb, Who
 from cdm.core import clock
-from cdm.core.forms import choice_field, day_input
+from cdm.core.forms import DayField, choice_field
 
 ALL = ("", _("All"))
 LONGEST = 19  # figures of the largest number of an account
@@ -29,8 +29,8 @@ class Filters(forms.Form):
     verb = forms.ChoiceField(label=_("Did"), required=False, choices=[ALL, *Verb.choices])
     kind = forms.ChoiceField(label=_("What"), required=False)
     partner = forms.ChoiceField(label=_("Partner"), required=False)
-    first = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=day_input())
-    last = forms.DateField(label=pgettext_lazy("audit", "To"), required=False, widget=day_input())
+    first = DayField(label=pgettext_lazy("audit", "From"), required=False)
+    last = DayField(label=pgettext_lazy("audit", "To"), required=False)
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     hide_optional = True
 

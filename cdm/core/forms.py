@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from cdm.core import icons
+from cdm.core import icons, stamps
 
 
 def choice_field(form: forms.BaseForm, name: str) -> forms.ChoiceField:
@@ -22,6 +24,18 @@ def row_field(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day with whose beginning and end one can reckon; any other is no day."""
+
+    widget = day_input()
+
+    def to_python(self, value: Any) -> dt.date | None:
+        day = super().to_python(value)
+        if day is not None and day.year not in stamps.YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 def time_input() -> forms.TimeInput:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 STAMP = "%Y%m%dT%H%MZ"
+YEARS = range(1900, 9001)  # every calendar here can reckon with the days of these, and with those beside them
 
 
 def stamp(moment: dt.datetime) -> str:
@@ -18,7 +19,7 @@ def moment(written: str) -> dt.datetime | None:
         read = dt.datetime.strptime(written, STAMP).replace(tzinfo=dt.UTC)
     except ValueError:
         return None
-    return read if 1900 <= read.year <= 9000 else None
+    return read if read.year in YEARS else None
 
 
 def day(written: str) -> dt.date | None:

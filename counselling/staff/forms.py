@@ -15,6 +15,7 @@ from cdm.core.forms import (
     ChannelRadioSelect,
     ChipCheckboxSelectMultiple,
     ChipRadioSelect,
+    DayField,
     ThemeRadioSelect,
     day_input,
     row_field,
@@ -114,8 +115,8 @@ class ExceptionForm(forms.ModelForm):
 class AbsenceForm(forms.Form):
     """Whole days unless hours are given."""
 
-    first = forms.DateField(label=_("First day away"), widget=day_input())
-    last = forms.DateField(label=_("Last day away"), widget=day_input(), required=False, help_text=_("Empty: one day."))
+    first = DayField(label=_("First day away"))
+    last = DayField(label=_("Last day away"), required=False, help_text=_("Empty: one day."))
     starts = forms.TimeField(
         label=_("From"), widget=time_input(), required=False, help_text=_("Only for a part of the day.")
     )

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from cdm.agenda import weeks
 from cdm.agenda.availability import Need, Slot
 from cdm.agenda.details import StartField
-from cdm.core import clock
+from cdm.core import clock, stamps
 from counselling import kinds
 from counselling.models import InterviewKind
 
@@ -92,7 +92,7 @@ def read_start(typed: str) -> dt.datetime | None:
         start = parse_datetime(typed)
     except ValueError:
         return None
-    return start if start and start.tzinfo and 1900 <= start.year <= 9000 else None
+    return start if start and start.tzinfo and start.year in stamps.YEARS else None
 
 
 class ChosenStart(StartField):
