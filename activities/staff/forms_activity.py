@@ -108,7 +108,8 @@ class ActivityForm(forms.ModelForm):
         was = self.instance.pk or 0
         row_field(self, "audiences").queryset = Audience.objects.filter(Q(active=True) | Q(activities=was)).distinct()
         hosts = Partner.objects.filter(Q(active=True) | Q(shared_activities=was)).distinct()
-        programmes = Programme.objects.filter(Q(active=True) | Q(activities=was)).distinct()
+        carried = Programme.objects.visible_to(self.member).filter(active=True)
+        programmes = Programme.objects.filter(Q(pk__in=carried.values("pk")) | Q(activities=was)).distinct()
         leads = self._leads()
         row_field(self, "lead").empty_label = None
         row_field(self, "lead").queryset = leads

@@ -11,6 +11,7 @@ from django.urls import reverse
 from activities import door
 from activities.models import Activity, Attendance, Picture, Registration, Session
 from activities.staff import door_answers
+from partners.models import Programme
 from tests import personae
 from tests.activities.worlds import THURSDAY, activity, at, register, session
 from tests.personae import sign_in
@@ -183,3 +184,19 @@ def test_former_staff_and_strangers_are_nobody(ours):
     address = url("registration_staff", uuid.uuid4())
     assert stranger.get(address).status_code in {302, 403}
     assert stranger.get(url("session_staff", ours.pk)).status_code in {302, 403}
+
+
+def test_an_activity_is_put_under_a_programme_its_partner_carries_only(coordinator_a, ours, partner_a, partner_b):
+    """What a programme did is counted by what stands under it: a stranger's activity would be in the rival's figures."""
+    own, rival = (Programme.objects.create(code=code, name_fr=code, name_nl=code) for code in ("own", "rival"))
+    own.partners.set([partner_a])
+    rival.partners.set([partner_b])
+    client = sign_in(coordinator_a)
+    page = client.get(url("activity_edit", ours.activity_id))
+    assert list(page.context["form"].fields["programme"].queryset) == [own]
+    answer = client.post(url("activity_edit", ours.activity_id), {"programme": rival.pk})
+    assert "programme" in answer.context["form"].errors
+    ours.activity.programme = rival  # the centre has put it there: it stays
+    ours.activity.save()
+    answer = client.post(url("activity_edit", ours.activity_id), {"programme": rival.pk})
+    assert "programme" not in answer.context["form"].errors
