@@ -187,7 +187,7 @@ def test_former_staff_and_strangers_are_nobody(ours):
 
 
 def test_an_activity_is_put_under_a_programme_its_partner_carries_only(coordinator_a, ours, partner_a, partner_b):
-    """What a programme did is counted by what stands under it: a stranger's activity would be in the rival's figures."""
+    """What a programme did is counted by what stands under it: a stranger's would be in the rival's figures."""
     own, rival = (Programme.objects.create(code=code, name_fr=code, name_nl=code) for code in ("own", "rival"))
     own.partners.set([partner_a])
     rival.partners.set([partner_b])
