@@ -62,7 +62,7 @@ def problems(key: str, row: Row, made: World) -> Iterator[str]:
             expected, got = row.answers[name], _kind(answer)
             if got != expected and not (answer.status_code == 405 and expected != LOGIN):
                 yield f"{key}: {method} as {name} should be {expected!r}, is {got!r} ({answer.status_code})"
-            body = b"" if answer.streaming else answer.content
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             if personae.MARKER_A.lower().encode() in body.lower() and name not in (*INSIDERS, *row.seen_by):
                 yield f"{key}: {method} shows {name} something personal of partner A ({personae.MARKER_A})"
             if personae.MARKER_B.lower().encode() in body.lower() and name in _a_without_leave(row):
@@ -81,8 +81,6 @@ def _ask(client: Client, method: str, address: str, data: dict[str, object]):
     client.raise_request_exception = True
     with undone:
         answer = client.generic(method, address) if method == "GET" else client.post(address, data)
-        if answer.streaming:
-            answer.close()
         transaction.set_rollback(True)
     return answer
 
