@@ -14,7 +14,7 @@ from cdm import embedded
 from tests import environment, loopback, shuffled
 from tests.databases import Databases
 
-pytest_plugins = ["tests.personae", "tests.browsers"]
+pytest_plugins = ["tests.personae", "tests.browsers", "tests.wall.building"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.views import View
 
 
 class Url(NamedTuple):
     key: str  # ``namespace:name``, or the whole route where there is no name
-    callback: View
+    callback: Callable[..., HttpResponse]
+    pattern: URLPattern
 
 
 def walk(resolver: URLResolver | None = None, route: str = "", namespaces: tuple[str, ...] = ()) -> Iterator[Url]:
@@ -19,7 +20,7 @@ def walk(resolver: URLResolver | None = None, route: str = "", namespaces: tuple
         place = route + str(entry.pattern)
         if isinstance(entry, URLPattern):
             name = ":".join((*namespaces, entry.name)) if entry.name else place
-            yield Url(name, entry.callback)
+            yield Url(name, entry.callback, entry)
         else:
             inner = (*namespaces, entry.namespace) if entry.namespace else namespaces
             yield from walk(entry, place, inner)
