@@ -69,7 +69,7 @@ def test_a_judge_is_missed(world, browsers, monkeypatch, name):
             calls.clear()
     pytest.fail(
         f"Whatever {name} says, all rows stay content. Give the row of a page that asks it something of the rival "
-        "partner to keep: in populate(), by own(), or by refuses=."
+        "partner to keep: in populate(), or by own()."
     )
 
 

@@ -21,12 +21,9 @@ may read partner A's marker on that page beside A's people and managers (``seen_
 
 A module may also have ``populate(world)``: create things of both partners whose names or addresses carry
 ``marker(world.partner_a)`` and ``marker(world.partner_b)`` (tests.personae), so that a list that leaks has something to
-leak. GET, POST and HEAD are sent as every persona, in both languages and by htmx; a 405 is always accepted from who
-passed the policy. Who is refused must not be able to tell an object of A from none at all: the same is asked of one
+leak. GET and POST are sent as every persona, HEAD by htmx in Dutch as some; a 405 is always accepted from who passed
+the policy. Who is refused must not be able to tell an object of A from none at all: the same is asked of one
 that does not exist. ``absent={"pk": …}`` says what that is where ``absent`` of ``checking`` cannot guess it.
-
-``refuses=(form, …)``: functions of the world that return a POST naming something of partner B's. A's people, however
-well they may post there, get it refused: no redirect, nothing written.
 
 Beside the rows: tests/test_wall_mutations.py takes every stone out and needs a row to notice;
 tests/test_wall_growth.py (``grow`` in growing.py) gives B ten more of everything and lets A see no difference.
@@ -81,7 +78,6 @@ class Row:
     seen_by: tuple[str, ...] = ()
     path: str = ""  # for a URL without a name
     absent: Mapping[str, Any] | None = None
-    refuses: tuple[Callable[[World], Mapping[str, Any]], ...] = ()
 
 
 def public(make: Make = nothing, **more: Any) -> Row:

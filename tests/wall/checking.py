@@ -117,7 +117,6 @@ def problems(
                 other = browsers.ask(name, nothing[language], **asked)
                 if plain(answer, found, kwargs) != plain(other, nothing, absent(row, kwargs)):
                     yield f"{how} tells {name} an object of partner A from one that does not exist"
-        yield from _accepted(key, row, made, browsers, name, found["fr"])
 
 
 def _wrong(row: Row, name: str, answer: Answer) -> Iterator[str]:
@@ -130,14 +129,6 @@ def _wrong(row: Row, name: str, answer: Answer) -> Iterator[str]:
         yield f"shows {name} something personal of partner A ({personae.MARKER_A})"
     if answer.shows(personae.MARKER_B) and name in _a_without_leave(row):
         yield f"shows {name} something personal of partner B ({personae.MARKER_B})"
-
-
-def _accepted(key: str, row: Row, made: World, browsers: Browsers, name: str, address: str) -> Iterator[str]:
-    """Forms that name something of B's, sent by A's people who may send forms there."""
-    for form in row.refuses if name in ("counsellor_a", "coordinator_a") and row.answers[name] == IN else ():
-        answer = browsers.ask(name, address, method="POST", data=form(made))
-        if answer.status < 400 and (answer.url or answer.wrote - ALWAYS):
-            yield f"{key}: POST as {name} takes {form.__name__}, which names something of partner B"
 
 
 def plain(answer: Answer, found: Mapping[str, str], kwargs: Mapping[str, Any]) -> Answer:
