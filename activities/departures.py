@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from cdm.core import clock
 from cdm.core.access import Member
 from cdm.core.vocabulary import Role
 from cdm.outbox import messages
+from partners.accounts import engaged
 from partners.models import Membership, Partner
 
 OPEN = (Session.State.DRAFT, Session.State.PUBLISHED)
@@ -41,6 +42,11 @@ def left_behind(member: Member) -> SessionQuerySet:
 
 def coming() -> SessionQuerySet:
     return Session.objects.filter(state__in=OPEN, ends__gt=clock.now(), given_by__isnull=False)
+
+
+def expected(people: Collection[int]) -> set[int]:
+    """Those of ``people`` who are to give a session: one query."""
+    return set(coming().filter(given_by__in=people).order_by().values_list("given_by", flat=True))
 
 
 def let_go(*, user: User, partner: Partner) -> list[Session]:
@@ -73,6 +79,7 @@ def follow(sender: type[Membership], **about: Any) -> None:
 
 def listen() -> None:
     post_delete.connect(follow, sender=Membership, dispatch_uid="activities.let_go")
+    engaged.register(expected)
 
 
 def _tell(partner: Partner, sessions: Sequence[Session]) -> None:

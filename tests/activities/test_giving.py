@@ -14,6 +14,7 @@ from cdm.core.vocabulary import Role
 from cdm.outbox.models import Message
 from partners import people
 from partners.access import member_of
+from partners.accounts import engaged
 from partners.models import Membership
 from tests.activities import worlds
 from tests.activities.worlds import MONDAY, THURSDAY, at
@@ -173,3 +174,12 @@ def test_who_gives_what_asks_as_often_for_three(partner_a, coordinator_a, django
     assert hosts
     with django_assert_num_queries(3):
         assert len(giving.names(asks, of, sessions)) == 3
+
+
+def test_the_account_of_who_is_to_give_a_session_does_not_close_by_itself(shared, counsellor_a, counsellor_b):
+    both = {counsellor_a.pk, counsellor_b.pk}
+    assert engaged.among(both) == set()
+    session = given(shared, counsellor_a)
+    assert engaged.among(both) == {counsellor_a.pk}
+    Session.objects.filter(pk=session.pk).update(state=Session.State.CANCELLED)
+    assert engaged.among(both) == set()

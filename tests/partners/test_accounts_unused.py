@@ -195,7 +195,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(as_, partner_a, coordinato
     client.get(reverse("partners:accounts"))  # that it was looked at is written down once an hour
     for number in (1, 3):
         warned(number)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             page = client.get(reverse("partners:accounts"))
         assert page.status_code == 200
 
