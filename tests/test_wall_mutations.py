@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from cdm.core.vocabulary import Role
-from tests.wall import LOGIN, PERSONAE, checking, judging, urlconf
+from tests.wall import IN, LOGIN, PERSONAE, checking, growing, judging, urlconf
 
 TABLE = checking.table()
 URLS = {url.key: url.pattern for url in urlconf.walk()}
@@ -71,6 +71,28 @@ def test_a_judge_is_missed(world, browsers, monkeypatch, name):
         f"Whatever {name} says, all rows stay content. Give the row of a page that asks it something of the rival "
         "partner to keep: in populate(), or by own()."
     )
+
+
+OF_A = ("coordinator_a", "counsellor_a")
+ENOUGH = 6  # pages that ask a judge
+
+
+@pytest.mark.parametrize("name", sorted(name for name, why in judging.NOT_MISSED.items() if why == judging.GROWN))
+def test_a_judge_is_missed_when_the_rival_grows(world, browsers, monkeypatch, name):
+    """It lets everything through, and what A's people see is no longer theirs alone: it changes with what is B's."""
+    calls, seen = judging.bribe(JUDGES[name], monkeypatch), {}
+    for key in judging.likely(name, TABLE):
+        inside = [persona for persona in OF_A if TABLE[key].answers[persona] == IN]
+        if len(seen) >= ENOUGH or key in growing.SHARED or key not in URLS or not inside:
+            continue
+        address = checking.addresses(key, TABLE[key], TABLE[key].make(world))["fr"]
+        for persona in inside:
+            calls.clear()
+            answer = browsers.ask(persona, address)
+            if calls:
+                seen[persona, address] = answer
+    growing.grow(world)
+    assert any(browsers.ask(*asked) != answer for asked, answer in seen.items()), list(seen)
 
 
 def test_what_is_not_missed_is_there():

@@ -40,6 +40,18 @@ TEN = range(10)
 # Queries that keep the partners' rows apart: without them there is a leak to notice.
 FILTERS = ((AppointmentQuerySet, "of_partners"), (MembershipQuerySet, "managed_by"), (InvitationQuerySet, "managed_by"))
 
+# Pages that show everybody what is of all partners together, and what of it: as visitors see it, never whose it is.
+SESSIONS = "the sessions everybody may join, whoever hosts them"
+PROGRAMMES = "the names of programmes, which are public"
+MEETINGS = "what partners decide together, and who does it"
+SHARED = {
+    **dict.fromkeys(("activities:agenda", "activities:month", "home:front"), SESSIONS),
+    **dict.fromkeys(("activities:feed_ics", "activities:feed_json", "activities:feed_rss"), SESSIONS),
+    **dict.fromkeys(("partners:meetings", "partners:meeting", "partners:meeting_minutes"), MEETINGS),
+    **dict.fromkeys(("partners:programmes_public", "home:record_offline", "stats:latest", "stats:year"), PROGRAMMES),
+    "service_worker": "keeps the page of home:record_offline up to date",
+}
+
 
 def grow(world: World) -> None:
     partner = world.partner_b
