@@ -28,7 +28,9 @@ def sheets(told: Told) -> list[Sheet]:
         head = (_("Of what"), pgettext("of a programme", "Target"), _("Reached"), _("Published of it"))
         promised = [(str(each.label), each.target, each.count, each.published) for each in told.targets]
         found.append(Sheet(_("Targets"), head, promised))
-    quarters: list[Sequence[Cell]] = [(label, *counts, total) for label, counts, total in told.quarters]
+    quarters: list[Sequence[Cell]] = [
+        (label, *(count for _service, count in counts), total) for label, counts, total in told.quarters
+    ]
     found.append(Sheet(_("Contacts"), (_("Quarter"), *services, every), quarters, (measures.definition("contacts"),)))
     found.append(Sheet(_("Partners"), (_("Partner"), *services, every), _partners(told)))
     themes = [(row.label, row.count) for row in told.by_theme.rows]

@@ -132,15 +132,15 @@ class Told:
         return [Service(code) for code in ORDER if self.counted.by_service[code]]
 
     @property
-    def quarters(self) -> list[tuple[str, list[int], int]]:
-        """A quarter, its contacts by ``services``, all of them; to the present one."""
+    def quarters(self) -> list[tuple[str, list[tuple[Service, int]], int]]:
+        """A quarter, its contacts by each of ``services``, all of them; to the present one."""
         counts: Counter[tuple[int, str]] = Counter()
         for (month, service), count in self.counted.groups["month"].items():
             counts[(month.month - 1) // 3, service] += count
         today = clock.today()
         last = 4 if self.year < today.year else (today.month + 2) // 3
         return [
-            (str(label), own := [counts[place, service] for service in self.services], sum(own))
+            (str(label), own := [(each, counts[place, each]) for each in self.services], sum(n for _each, n in own))
             for place, label in enumerate(QUARTERS[:last])
         ]
 
