@@ -7,6 +7,7 @@ always on a Brussels clock. Spaces inside a time or a number never break over a 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import ROUND_HALF_UP as HALF_UP
 from decimal import Decimal
 
@@ -65,6 +66,11 @@ def date(value: dt.datetime | dt.date) -> str:
     return day(value, year=True)
 
 
+def plain_date(value: dt.datetime | dt.date) -> str:
+    """``24 novembre 2026`` / ``24 november 2026``: no weekday, where months go by."""
+    return date(value).partition(" ")[2]
+
+
 def dated(value: dt.datetime | dt.date) -> str:
     """``mardi 24 novembre``, and the year where it is more than half a year away."""
     return day(value, year=abs(_as_date(value) - clock.today()) > HALF_A_YEAR)
@@ -96,6 +102,12 @@ def number(value: float | int, decimals: int = 0) -> str:
     grouped = f"{exact:,.{decimals}f}"
     thousands = "." if _dutch() else NNBSP
     return grouped.replace(",", "_").replace(".", ",").replace("_", thousands)
+
+
+def first_words(text: str, count: int) -> str:
+    """The first ``count`` words and an ellipsis; no-break spaces stay, which Django's ``truncatewords`` breaks."""
+    found = re.match(rf"\s*(?:\S+\s+){{{count - 1}}}\S+(?=\s+\S)", text)
+    return f"{found.group()}…" if found else text
 
 
 def percent(value: float, decimals: int = 1) -> str:

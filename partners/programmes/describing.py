@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from cdm.core import human
 from partners.models import Programme, ProgrammeTarget
 from stats.shares.subjects import Subject, Target
 
@@ -15,14 +13,10 @@ def term(programme: Programme) -> str:
     """``1 January 2024 – 31 December 2026``; empty where neither end is known."""
     first, last = programme.starts, programme.ends
     if first and last:
-        return f"{_day(first)} – {_day(last)}"
+        return f"{human.plain_date(first)} – {human.plain_date(last)}"
     if first:
-        return _("since %(day)s") % {"day": _day(first)}
-    return _("until %(day)s") % {"day": _day(last)} if last else ""
-
-
-def _day(day: dt.date) -> str:
-    return formats.date_format(day, "j F Y")
+        return _("since %(day)s") % {"day": human.plain_date(first)}
+    return _("until %(day)s") % {"day": human.plain_date(last)} if last else ""
 
 
 def subject(code: str) -> Subject | None:

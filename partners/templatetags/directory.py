@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from cdm.core import human
 from cdm.core.vocabulary import Language
 from partners.directory import freshness, sheets
 from partners.directory.sheets import LANGUAGES
@@ -45,12 +43,6 @@ def language_names(codes: Iterable[str]) -> str:
     """``français, néerlandais`` / ``Frans, Nederlands``, in the order of the vocabulary."""
     names = ", ".join(str(each.label) for each in Language if each.value in codes)
     return names.lower() if get_language() == "fr" else names
-
-
-@register.filter
-def plain_date(day: dt.date) -> str:
-    """``2 novembre 2026`` / ``2 november 2026``: no weekday, where months go by."""
-    return human.date(day).partition(" ")[2]
 
 
 @register.filter

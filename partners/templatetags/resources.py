@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django import template
 
 from cdm.core import human
-from cdm.core.vocabulary import Language
 from partners.models import Resource
+from partners.templatetags import directory
 
 register = template.Library()
 
@@ -22,8 +22,8 @@ def event_days(row: Resource) -> str:
 
 @register.simple_tag
 def language_names(codes: Iterable[str]) -> str:
-    """``Français, néerlandais`` as a line begins."""
-    words = ", ".join(str(Language(code).label).lower() for code in codes)
+    """``Français, néerlandais`` / ``Frans, Nederlands``, as a line begins."""
+    words = directory.language_names(codes)
     return words[:1].upper() + words[1:]
 
 

@@ -1,9 +1,12 @@
 """Numbers as people of each language write them, and one rounding wherever a number stands."""
 
+import datetime as dt
+
 import pytest
+from django.template.defaultfilters import truncatewords
 from django.utils import translation
 
-from cdm.core.human import number, percent
+from cdm.core.human import first_words, number, percent, plain_date
 
 
 @pytest.mark.parametrize(
@@ -25,3 +28,18 @@ def test_numbers(value, decimals, fr, nl):
 
 def test_percent():
     assert percent(100 * 10 / 160) == "6,3\u00a0%"
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "1er\xa0janvier 2027"), ("nl", "1\xa0januari 2027")])
+def test_a_plain_date(language, words):
+    with translation.override(language):
+        assert plain_date(dt.date(2027, 1, 1)) == words
+
+
+def test_first_words_keep_what_must_not_break():
+    """A control: Django's own ``truncatewords`` puts plain spaces in, and a colon begins a line."""
+    text = "Reprendre des études\xa0: le soir"
+    assert first_words(text, 3) == "Reprendre des études…"
+    assert first_words(text, 4) == "Reprendre des études\xa0:…"
+    assert first_words(text, 6) == text
+    assert "\xa0" not in truncatewords(text, 4)

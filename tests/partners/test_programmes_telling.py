@@ -213,7 +213,7 @@ def test_the_funder_reads_what_it_is_and_what_was_promised(as_, youth, partner_a
     before = client.get(address).content.decode()
     freeze()
     said = client.get(address).content.decode()
-    facts = ("Des jeunes en route.", "18–25 ans", "FSE", "Alpha Emploi", "Bêta Formation", "1 janvier 2025")
+    facts = ("Des jeunes en route.", "18–25 ans", "FSE", "Alpha Emploi", "Bêta Formation", "1er\xa0janvier 2025")
     for words in facts:
         assert words in before
         assert words in said
@@ -237,8 +237,8 @@ def test_a_partner_s_link_says_nothing_of_programmes(as_, youth):
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (dt.date(2025, 1, 1), dt.date(2027, 12, 31), "1 janvier 2025 – 31 décembre 2027"),
-        (dt.date(2025, 1, 1), None, "depuis le 1 janvier 2025"),
+        (dt.date(2025, 1, 1), dt.date(2027, 12, 31), "1er janvier 2025 – 31 décembre 2027"),
+        (dt.date(2025, 1, 1), None, "depuis le 1er janvier 2025"),
         (None, dt.date(2027, 12, 31), "jusqu’au 31 décembre 2027"),
         (None, None, ""),
     ],
