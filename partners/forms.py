@@ -19,6 +19,8 @@ from partners.models import Partner
 class InviteForm(forms.Form):
     """What ``member`` may offer: a coordinator the roles of their partner, a manager all."""
 
+    hide_optional = True  # for whom the partner has to be chosen stands beneath it
+
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     partner: forms.ModelChoiceField[Partner] = forms.ModelChoiceField(

@@ -80,7 +80,7 @@ MENU = (
         "talk",
         for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER),
     ),
-    Entry(_("People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(pgettext_lazy("who work here", "People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
     Entry(_("Who leaves"), "home:leavers", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
     Entry(
         _("The sheets"),
