@@ -69,15 +69,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Quarter:
-    """``values``: contacts by service, in the order of ``Shared.services``; ``total``: all of them."""
+    """``values``: contacts by service, in the order of ``services``, their names; ``total``: all of them."""
 
     label: str
+    services: list[str]
     values: list[Value | None]
     total: Value | None
 
     @property
-    def written(self) -> list[str]:
-        return [written(value) for value in (*self.values, self.total)]
+    def cells(self) -> list[tuple[str, str]]:
+        """A service and what is told of it."""
+        return list(zip(self.services, map(written, self.values), strict=True))
+
+    @property
+    def total_written(self) -> str:
+        return written(self.total)
 
     @property
     def hides(self) -> bool:
@@ -158,10 +164,10 @@ class Shared:
 
     @cached_property
     def quarters(self) -> list[Quarter]:
-        found = []
+        found, services = [], [str(Service(code).label) for code in self.services]
         for place, label in enumerate(QUARTERS, start=1):
             if own := self._of(self.told, f"{self.told.year}-Q{place}") if self.told else {}:
-                found.append(Quarter(str(label), [own.get(code) for code in self.services], own.get(TOTAL)))
+                found.append(Quarter(str(label), services, [own.get(code) for code in self.services], own.get(TOTAL)))
         return found
 
     @property
