@@ -11,7 +11,7 @@ from django.db import connections
 from django.utils import translation
 
 from cdm import embedded
-from tests import environment, loopback, shuffled
+from tests import emptied, environment, loopback, shuffled
 from tests.databases import Databases
 
 pytest_plugins = ["tests.personae", "tests.browsers", "tests.wall.building"]
@@ -20,6 +20,7 @@ pytest_plugins = ["tests.personae", "tests.browsers", "tests.wall.building"]
 def pytest_configure(config: pytest.Config) -> None:
     loopback.install()
     shuffled.install()
+    emptied.install()
 
 
 @pytest.hookimpl(trylast=True)  # after the order was shuffled
@@ -43,6 +44,7 @@ def django_db_setup(services: None, request: pytest.FixtureRequest, django_db_bl
     with django_db_blocker.unblock():
         databases = Databases()
         databases.make(name, afresh=request.config.getvalue("create_db"))
+        emptied.planted.remember()
         yield
         connections.close_all()
         databases.drop(name, back_to=before)
