@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
@@ -85,20 +85,36 @@ def test_no_junk_breaks_a_page(world, room):
         client = personae.sign_in(world.people["manager"] if row.answers["anonymous"] == LOGIN else None)
         client.raise_request_exception = False
         junks = JUNK if room else (*JUNK, NESTED)
-        problems += [f"{key}: {problem}" for junk in junks for problem in _broken(client, address, junk, _asked(key))]
+        problems += [f"{key}: {problem}" for problem in _broken(client, address, junks, _asked(key))]
     assert problems == []
 
 
-def _broken(client: Client, address: str, junk: str, asked: dict[str, str]) -> Iterator[str]:
+def _broken(client: Client, address: str, junks: Sequence[str], asked: dict[str, str]) -> Iterator[str]:
     """Everything at once, in the address and in the form, then what is only read behind a question that can be asked,
-    and behind one with one answer that cannot be."""
-    everything = dict.fromkeys((*QUESTION, "kind", *MORE), junk)
-    yield from _ask(client, address, query=everything)
-    yield from _ask(client, address, form=everything)
-    spoiled = [{**asked, name: junk} for name in ("kind", "minutes", "places", "start") if name in asked]
-    for question in (asked, *spoiled) if asked else ():
-        yield from _ask(client, address, query={**question, **everything, **question})
-        yield from _ask(client, address, query=question, form=everything)
+    and behind one with one answer that cannot be.
+
+    A page that never looks at what was asked, or typed, does the same whatever it is: it is given one of the junks.
+    """
+    looks, reads = _attentive(client, address)
+    for number, junk in enumerate(junks):
+        everything = dict.fromkeys((*QUESTION, "kind", *MORE), junk)
+        if looks or not number:
+            yield from _ask(client, address, query=everything)
+        if reads or not number:
+            yield from _ask(client, address, form=everything)
+        spoiled = [{**asked, name: junk} for name in ("kind", "minutes", "places", "start") if name in asked]
+        for question in (asked, *spoiled) if asked else ():
+            yield from _ask(client, address, query={**question, **everything, **question})
+            yield from _ask(client, address, query=question, form=everything)
+
+
+def _attentive(client: Client, address: str) -> tuple[bool, bool]:
+    """Whether the page looks at its query, in a GET; at its query or its form, in a POST."""
+    with _undone():
+        shown = client.get(address, {"unknown": "1"}).wsgi_request
+    with _undone():
+        sent = client.post(f"{address}?unknown=1", {"unknown": "1"}).wsgi_request
+    return "GET" in vars(shown), "GET" in vars(sent) or hasattr(sent, "_post")
 
 
 def _ask(
