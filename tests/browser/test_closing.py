@@ -55,7 +55,7 @@ def test_a_year_is_closed_and_corrected_by_keyboard(page: Page, live_server, man
     expect(page.locator(".st-correction table")).to_contain_text("25")
     assert not Correction.objects.exists()
     page.emulate_media(reduced_motion="reduce")  # colours do not fade while they are read
-    problems = Walk(page.context.browser, live_server.url, dark_too=True)
+    problems = Walk(page.context.browser, live_server.url)
     assert list(problems._problems(page, language)) == []
 
     page.locator("[name=confirm]").press("Enter")
@@ -77,7 +77,7 @@ def test_what_would_have_been_right_is_asked_of_a_wrong_code_only(
 
 
 def test_the_pages_before_and_the_refusals_are_sound(page: Page, live_server, manager, last_year, language):
-    walk = Walk(page.context.browser, live_server.url, dark_too=True)
+    walk = Walk(page.context.browser, live_server.url)
     context = walk.context(personae.sign_in(manager).session.session_key)
     tab = context.new_page()
     with translation.override(language):

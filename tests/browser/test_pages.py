@@ -84,8 +84,8 @@ def walk_all(walk: Walk, made: World, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "nl"])
 def test_every_page_is_sound(browser, live_server, world, language):
-    """The style sheet is one for both languages: what is dark is read once, in the longer one."""
-    walk = Walk(browser, live_server.url, dark_too=language == "nl")
+    """The style sheet is one for both languages: colours are read once, in the longer one."""
+    walk = Walk(browser, live_server.url, colours=language == "nl")
     walk_all(walk, world, language)
     assert not walk.wrong, "\n" + "\n".join(walk.wrong)
     assert len(walk.seen) > MARK_OF_A_PAGE, walk.passed
@@ -93,7 +93,7 @@ def test_every_page_is_sound(browser, live_server, world, language):
 
 def test_the_walk_notices_what_is_wrong(browser, live_server, world):
     """A walk that always comes home content proves nothing."""
-    walk = Walk(browser, live_server.url, dark_too=True)
+    walk = Walk(browser, live_server.url)
     context = walk.context("")
     page = context.new_page()
     broken = """<!doctype html><html lang="nl"><title>x</title>

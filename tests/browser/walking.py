@@ -13,15 +13,18 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 LAWS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 QUICKLY = {"resultTypes": ["violations"], "preload": False}  # what it would preload, none of these rules reads
 RULES = {"runOnly": LAWS, **QUICKLY}
-IN_THE_DARK = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **QUICKLY}
+BUT_COLOURS = {**RULES, "rules": {"color-contrast": {"enabled": False}}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, **QUICKLY}
 AXE = Axe().axe_script  # half a megabyte: given to each page once
 FAULTS = (
     "rules => axe.run(rules).then(said => said.violations.map(v => [v.id, v.nodes.slice(0, 3).map(n => n.target)]))"
 )
 SMALLEST, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-LEVELS = (
-    "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].filter(h => h.checkVisibility()).map(h => +h.tagName[1])"
-)
+OUTLINE = """() => [
+    document.documentElement.lang,
+    document.querySelectorAll("main").length,
+    [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(h => h.checkVisibility()).map(h => +h.tagName[1]),
+]"""
 AS_SENT = re.compile(r'<html[^>]* lang="([^"]*)"|(<main[ >])')
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -30,12 +33,12 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 class Walk:
     """``seen``: addresses that were pages; ``passed``: what had no page to show (a redirect, a file, POST only).
 
-    ``dark_too``: read the contrasts a second time after asking for a dark page, on the same visit.
+    ``colours``: read the contrasts too, which takes as long as all else: of the light page, then of the dark one.
     """
 
     browser: Browser
     origin: str
-    dark_too: bool = False
+    colours: bool = True
     seen: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -76,19 +79,19 @@ class Walk:
         page.remove_listener("request", follow)
 
     def _problems(self, page: Page, language: str) -> Iterator[str]:
-        if page.locator("html").get_attribute("lang") not in _languages(language):
+        lang, mains, levels = page.evaluate(OUTLINE)
+        if lang not in _languages(language):
             yield "is in another language"
-        if page.locator("main").count() != 1:
+        if mains != 1:
             yield "has not exactly one main"
-        levels = page.evaluate(LEVELS)
         if levels.count(1) != 1 or levels[:1] != [1]:
             yield f"does not begin with its one h1: {levels}"
         yield from (f"skips from h{one} to h{next_}" for one, next_ in pairwise(levels) if next_ > one + 1)
         page.evaluate(AXE)
-        yield from self._faults(page, RULES)
-        if self.dark_too:
+        yield from self._faults(page, RULES if self.colours else BUT_COLOURS)
+        if self.colours:
             page.emulate_media(color_scheme="dark")
-            yield from (f"in the dark, {fault}" for fault in self._faults(page, IN_THE_DARK))
+            yield from (f"in the dark, {fault}" for fault in self._faults(page, COLOURS))
             page.emulate_media(color_scheme="light")
         page.set_viewport_size(SMALLEST)
         if (excess := page.evaluate(TOO_WIDE)) > 0:
