@@ -96,4 +96,5 @@ def _not_answered(row: Booking) -> None:
         return
     ticket.booking, ticket.space = row, row.space
     tickets.give_up(ticket)
+    trail.record(Verb.CLOSED, ticket, fields=("state",))
     counting.left(ticket)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cdm.accounts import closing, lost_factor
 from cdm.accounts.models import User
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock, human
 from cdm.core.access import Member
 from cdm.core.refused import Refused
@@ -128,7 +130,10 @@ def _erase(pk: int) -> bool:
         if person is None:
             return False
         Membership.objects.filter(user=person).delete()
-        Partner.objects.filter(owner=person).update(owner=None)
+        kept = Partner.objects.filter(owner=person)
+        for partner in kept.select_for_update(no_key=True).order_by("pk"):
+            trail.record(Verb.CHANGED, partner, partner=partner.code, fields=("owner",))
+        kept.update(owner=None)
         closing.erase(user=person)
         return True
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError
 
+from cdm.audit import trail
+from cdm.audit.models import Verb
 from cdm.core import clock
 from stats import closed
 from stats.imports.table import BadFile, Table
@@ -44,4 +46,5 @@ def note(table: Table, kind: str) -> ImportedFile:
     )
     if not new:
         raise AlreadyImported(file.day, file.name)
+    trail.record(Verb.ADDED, file)  # as many rows as it had: one entry
     return file

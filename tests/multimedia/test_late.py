@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cdm.agenda.models import Hold
+from cdm.audit.models import AuditEvent, Verb
 from cdm.celery import app
 from cdm.core.logs import Line
 from cdm.core.refused import Conflict, Refused
@@ -97,6 +98,7 @@ def test_a_called_place_is_kept_for_some_minutes(posts, ten, minute, kept):
     second.refresh_from_db()
     assert (first.state, second.state) == (("called", "waiting") if kept else ("left", "called"))
     assert number((first if kept else second).booking) == place
+    assert AuditEvent.objects.filter(verb=Verb.CLOSED, kind="multimedia.ticket", key=first.pk).exists() is not kept
     assert contacts() == 4
 
 

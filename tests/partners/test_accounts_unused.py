@@ -18,7 +18,7 @@ from cdm.core.vocabulary import Role
 from cdm.outbox.models import Message
 from counselling.models import Counsellor
 from partners.accounts import standing
-from partners.models import Membership
+from partners.models import Membership, Partner
 from tests.personae import PASSWORD, member, person
 
 DAY = dt.timedelta(days=1)
@@ -40,7 +40,8 @@ def again(user):
     return user
 
 
-def test_warned_then_closed_then_forgotten(at, counsellor_b, manager, as_):
+def test_warned_then_closed_then_forgotten(at, counsellor_b, partner_b, manager, as_):
+    Partner.objects.filter(pk=partner_b.pk).update(owner=counsellor_b)
     with at(89):
         as_(manager)
         assert standing.look_after() == {}
@@ -71,6 +72,7 @@ def test_warned_then_closed_then_forgotten(at, counsellor_b, manager, as_):
     )
     assert not gone.has_usable_password()
     assert not Membership.objects.filter(user=gone).exists()
+    assert AuditEvent.objects.get(kind="partners.partner", key=partner_b.pk).fields == ["owner"]
     # What refers to the person still does, and says nothing of who it was.
     assert Counsellor.objects.get(user=gone).calendar.name == closing.NOBODY
     assert not Calendar.objects.filter(name__contains="Bartholomeus").exists()

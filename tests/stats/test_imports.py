@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from cdm.audit.models import AuditEvent
 from cdm.core import clock
 from stats import names
 from stats.imports.table import SHOWN
@@ -52,6 +53,7 @@ def test_contacts_are_added_up(bring_in):
         (dt.date(2021, 3, 1), "IC", "fr", 5),
         (dt.date(2021, 3, 2), "GA", "", 40),
     ]
+    assert AuditEvent.objects.get().key == ImportedFile.objects.get().pk, "one entry for the file"
     assert sum(MonthlyTally.objects.values_list("count", flat=True)) == 45
 
 
@@ -160,6 +162,7 @@ def test_checking_imports_nothing(bring_in):
     assert "nothing" in bring_in("contacts", CONTACTS + "2021-03-01,IC,,,,,,,1\n", check=True)
     assert not Tally.objects.exists()
     assert not ImportedFile.objects.exists()
+    assert not AuditEvent.objects.exists()
 
 
 def test_codes_nobody_knows_are_counted_and_named(bring_in, monkeypatch):
