@@ -130,7 +130,10 @@ def cohorts(request: Request) -> HttpResponse:
 
 @staff(Role.MANAGER)
 def cohort_new(request: Request) -> HttpResponse:
-    return _edit(request, Cohort(year=clock.today().year))
+    """``?programme=``, of whose page one comes: only what the list offers is filled in."""
+    asked = request.GET.get("programme", "")
+    programme = asked if asked in names.of("programme") else ""
+    return _edit(request, Cohort(year=clock.today().year, programme=programme))
 
 
 @staff(Role.MANAGER)

@@ -147,6 +147,16 @@ def test_the_questions_of_the_pages_do_not_grow_with_the_data(page, django_asser
 
 
 # --- cohorts ----------
+def test_who_comes_from_a_programme_finds_it_chosen_and_what_is_no_programme_is_not(page):
+    def chosen(asked: str) -> list[str]:
+        said = page.get(reverse("stats:cohort_new"), {"programme": asked}).content.decode()
+        return re.findall(r'<option value="([^"]*)"\s+selected', said)
+
+    assert chosen("touchngo") == ["touchngo"]
+    assert chosen("invented") == [""]
+    assert chosen("") == [""]
+
+
 def test_a_cohort_is_added_changed_removed_and_brought_back(page):
     assert page.post(reverse("stats:cohort_new"), COHORT).status_code == 302
     row = Cohort.objects.get()

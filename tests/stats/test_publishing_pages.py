@@ -277,7 +277,10 @@ def test_the_dictionary_asks_as_often_however_much_there_is(django_assert_num_qu
 @pytest.mark.parametrize("language", ["fr", "nl"])
 def test_the_method_says_its_numbers_and_its_limits(client, language):
     page = text(get(client, "stats:method", language=language))
-    says = {"fr": ("de 1 à 4", "de 1 à 9", "ne protège pas"), "nl": ("1 tot 4", "1 tot 9", "niet beschermt")}
+    says = {
+        "fr": ("de 1 à 4", "de 1 à 9", "ne protège pas", "sans la part de chacun"),
+        "nl": ("1 tot 4", "1 tot 9", "niet beschermt", "zonder het deel van elk"),
+    }
     assert all(words in page for words in says[language])
 
 
