@@ -26,7 +26,9 @@ for unused in (EmailAddress, Authenticator, Group):
 class UserAdmin(admin.ModelAdmin):
     """For corrections: accounts come from invitations, roles from memberships; ``partners.accounts`` closes them.
 
-    Managers neither see superusers nor make one.
+    Managers neither see superusers nor make one. Nobody changes an address here, nor sets a password: whoever could
+    send the link for a new password to themselves would be both persons that a lost second step takes. Who lost their
+    mailbox is invited at the new address, and the old account is closed.
     """
 
     personal = True
@@ -34,7 +36,7 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ("is_active", "language")
     search_fields = ("email", "name")
     fields = ("email", "name", "language", "is_active", "is_superuser", "last_login", "date_joined")
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("email", "last_login", "date_joined")
     actions = ("forget_second_factor",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
