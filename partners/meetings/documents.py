@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cdm.audit import trail
 from cdm.audit.models import Verb
 from cdm.core.refused import Conflict, Refused
-from partners.meetings import files, holding
+from partners.meetings import files, holding, pictures
 from partners.models import MeetingDocument, PartnerMeeting
 
 MOST = 20  # of one meeting
@@ -17,9 +17,12 @@ MOST = 20  # of one meeting
 def add(*, meeting: PartnerMeeting, title: str, language: str, name: str, content: bytes) -> MeetingDocument:
     """Keep ``content``; what it is is read in it, whatever ``name`` says. ``language``: fr, nl, or empty for both.
 
-    Raises Refused for what ``files.look`` refuses, and when the meeting has ``MOST`` already.
+    Of a picture only what shows it is kept: a phone writes the place into its photos. Raises Refused for what
+    ``files.look`` or ``pictures.bare`` refuses, and when the meeting has ``MOST`` already.
     """
     kind = files.look(content)
+    if kind in {files.PNG, files.JPEG}:
+        content = pictures.bare(content, kind)
     with transaction.atomic(durable=True):
         meeting = holding.locked(meeting)
         if meeting.documents.count() >= MOST:
