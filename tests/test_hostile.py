@@ -15,6 +15,7 @@ from django.urls import reverse
 from counselling.models import InterviewKind
 from multimedia.models import Space
 from tests import personae
+from tests.accounts import passkeys
 from tests.counselling import worlds
 from tests.wall import LOGIN, checking
 
@@ -157,21 +158,21 @@ def test_no_cookie_breaks_a_page(client, db, cookie):
         assert client.get(address, HTTP_COOKIE=cookie).status_code < 500
 
 
-@pytest.mark.parametrize(
-    "credential",
-    [
-        "[]",
-        "1",
-        '"x"',
-        "null",
-        "[" * 50_000,
-        "9" * 5000,
-        "{}",
-        '{"response": 1}',
-        '{"response": {"userHandle": 7}}',
-        '{"response": {"userHandle": "AA"}, "id": "AA", "rawId": "AA"}',
-    ],
-)
+NONSENSE = [
+    "[]",
+    "1",
+    '"x"',
+    "null",
+    "[" * 50_000,
+    "9" * 5000,
+    "{}",
+    '{"response": 1}',
+    '{"response": {"userHandle": 7}}',
+    '{"response": {"userHandle": "AA"}, "id": "AA", "rawId": "AA"}',
+]
+
+
+@pytest.mark.parametrize("credential", NONSENSE)
 def test_nonsense_for_a_passkey_is_an_error_of_the_form(client, as_, manager, credential):
     assert client.post(reverse("mfa_login_webauthn"), {"credential": credential}).status_code == 302
     inside = as_(manager)
@@ -181,3 +182,17 @@ def test_nonsense_for_a_passkey_is_an_error_of_the_form(client, as_, manager, cr
     answer = inside.post(reverse("mfa_add_webauthn"), {"credential": credential, "name": "x"})
     assert answer.status_code == 200
     assert answer.context["form"].errors
+
+
+@pytest.mark.parametrize("credential", NONSENSE)
+@pytest.mark.parametrize("theirs", ["", "YWxwaG9uc2luZSdzIGtleQ"])
+def test_nonsense_confirms_nobody_who_has_a_passkey(as_, manager, credential, theirs):
+    """Also under the right name of the key: what is signed is nonsense still."""
+    passkeys.keep(manager)
+    inside, address = as_(manager), reverse("mfa_reauthenticate_webauthn")
+    assert inside.get(address).status_code == 200, "the control: the key that is kept can be read, and asked for"
+    sent = credential.replace('"AA"', f'"{theirs}"') if theirs else credential
+    assert inside.post(address, {"credential": sent}).status_code == 302
+    said = [str(one) for one in inside.get(reverse("account_profile")).context["messages"]]
+    assert len(said) == 1, "told why"
+    assert "account_authentication_methods" not in inside.session
