@@ -1,4 +1,4 @@
-"""The demo's partner meetings: two that were, one to come, a draft. What they decided is invented."""
+"""The demo's partner meetings: two that were, one to come, one cancelled, a draft. What they decided is invented."""
 
 from __future__ import annotations
 
@@ -91,6 +91,12 @@ MEETINGS: tuple[dict[str, Any], ...] = (
         "online": ONLINE,
     },
     {
+        "weeks": 7,
+        "cancelled": True,
+        "title": ("Réunion sur les nouveaux horaires", "Vergadering over de nieuwe openingsuren"),
+        "points": (["Les soirées du jeudi"], ["De donderdagavonden"]),
+    },
+    {
         "weeks": 16,
         "draft": True,
         "title": ("Réunion des partenaires, au vert", "Partnervergadering, buitenshuis"),
@@ -119,6 +125,8 @@ def _make(said: dict[str, Any], partners: dict[str, Partner]) -> None:
         online_url=said.get("online", ""),
         came=said.get("came"),
         announced=None if said.get("draft") else announced,
+        cancelled=said.get("cancelled", False),
+        sequence=1 if said.get("cancelled") else 0,
         **_both("title", said["title"]),
         **_both("place", HOME),
         **_both("agenda", ["\n".join(points) for points in said["points"]]),

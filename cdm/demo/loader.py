@@ -17,7 +17,8 @@ from psycopg import sql
 # Later ones build on earlier ones. A module that is not named here comes last.
 ORDER = (
     *("partners", "accounts", "meetings", "professionals", "presets", "centre", "counselling", "sheets", "requests"),
-    *("vocabulary", "stats", "activities", "multimedia", "demand", "apart", "programmes", "snapshots", "closing"),
+    *("vocabulary", "stats", "activities", "people", "multimedia", "demand", "passed_on", "apart", "programmes"),
+    *("snapshots", "closing"),
 )
 MARK = "demo data:"
 Say = Callable[[str], None]

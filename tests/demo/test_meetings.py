@@ -20,6 +20,7 @@ def test_the_meetings_show_every_state(loaded):
     assert PartnerMeeting.objects.count() == len(data_meetings.MEETINGS)
     assert PartnerMeeting.objects.past().filter(came__gt=0, announced__isnull=False).count() == 2
     assert PartnerMeeting.objects.coming().filter(announced=None).count() == 1
+    assert PartnerMeeting.objects.coming().filter(cancelled=True, announced__isnull=False).count() == 1
     assert MeetingDecision.objects.open().filter(due__lt=clock.today()).exists(), "one is late"
     assert MeetingDecision.objects.exclude(done=None).exists()
     for meeting in PartnerMeeting.objects.all():
