@@ -44,13 +44,19 @@ class Filters(forms.Form):
         choice_field(self, "who").choices = [ALL, *others.items(), *people.items()]
         kinds = sorted(((kind, names.kind(kind)) for kind in _kinds()), key=lambda each: each[1])
         choice_field(self, "kind").choices = [ALL, *kinds]
-        choice_field(self, "partner").choices = [ALL, *names.partners().items()]
+        self.partners = names.partners()
+        choice_field(self, "partner").choices = [ALL, *self.partners.items()]
         self.is_valid()
 
     @property
     def asked(self) -> dict[str, str]:
         """What is asked for and means something, as it stands in an address."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def partner_name(self) -> str:
+        """Of the partner asked for, "" for none."""
+        return self.partners.get(self.asked.get("partner", ""), "")
 
     def rows(self) -> AuditEventQuerySet:
         """The entries, newest first. A partner's: about it, or done by somebody who works for it now."""

@@ -115,4 +115,5 @@ def _before(rows: AuditEventQuerySet, place: str) -> AuditEventQuerySet:
         at = None
     if at is None or at.tzinfo is None or not (key.isascii() and key.isdigit() and len(key) < 19):
         return rows
-    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=key))
+    # The first of the two says nothing new, but PostgreSQL begins there: an OR alone reads all that is newer, too.
+    return rows.filter(Q(at__lte=at), Q(at__lt=at) | Q(pk__lt=key))

@@ -33,6 +33,7 @@ def journal(request: Request) -> HttpResponse:
         "first_page": not before,
         "asked": urlencode(asked),
         "object": f"{names.kind(about[0])} {about[1]}" if len(about) == 2 else "",
+        "partner": filters.partner_name,
         "without_object": urlencode({name: value for name, value in asked.items() if name not in ("kind", "key")}),
         "older": urlencode({**asked, "before": page.older}) if page.older else "",
     }

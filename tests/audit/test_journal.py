@@ -64,6 +64,20 @@ def test_filters_leave_the_rest_out(as_, manager, counsellor_a, counsellor_b, as
     assert "theirs" in journal(as_(manager), who=counsellor_b.pk)
 
 
+def test_a_partner_is_what_concerns_it_and_what_its_people_do_and_the_page_says_so(
+    as_, manager, partner_a, counsellor_a, counsellor_b
+):
+    with by(counsellor_b):
+        trail.record(Verb.CHANGED, LOOK, key="about", partner="alpha")
+        trail.record(Verb.MOVED, LOOK, key="neither")
+    with by(counsellor_a):
+        trail.record(Verb.MOVED, LOOK, key="elsewhere", partner="beta")
+    page = journal(as_(manager), partner="alpha")
+    assert [key in page for key in ("about", "elsewhere", "neither")] == [True, True, False]
+    assert f"ce qui concerne {partner_a.name_fr}, et tout ce" in page
+    assert "et tout ce" not in journal(as_(manager))
+
+
 @pytest.mark.parametrize(
     "asked", [{"who": "9" * 5000}, {"who": "x"}, {"before": "x_1"}, {"first": "no"}, {"verb": "no"}, {"kind": "no"}]
 )
