@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
+from allauth.account.stages import LoginStageController
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cdm.accounts import sessions
+from cdm.accounts import second_factor, sessions
 from cdm.accounts.forms import ProfileForm
 from cdm.accounts.models import User
 from cdm.core.access import signed_in
@@ -55,6 +59,20 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     update_session_auth_hash(request, user)
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("account_profile")
+
+
+class SecondStep(AuthenticateView):
+    """allauth's, which sends who has no second step any more to the sign-in page, and that one sends them back here:
+    without end, when it was taken away while they waited in this very browser. They give their password anew."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        stage = LoginStageController.enter(request, AuthenticateStage.key)
+        if stage is not None and stage.login.user is not None and not second_factor.has_one(stage.login.user):
+            return cast(HttpResponse, stage.abort())
+        return super().dispatch(request, *args, **kwargs)
+
+
+second_step = SecondStep.as_view()
 
 
 class RemovePasskey(RemoveWebAuthnView):

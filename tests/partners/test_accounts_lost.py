@@ -226,3 +226,15 @@ def test_the_installer_may_in_an_emergency(counsellor_a):
     sign_in(root).post("/admin/accounts/user/", chosen)
     assert not second_factor.has_one(counsellor_a)
     assert second_factor.has_one(root), "nobody resets their own"
+
+
+def test_who_waited_at_the_second_step_meanwhile_signs_in_anew_in_the_same_browser(locked_out, coordinator_a):
+    """The sign-in page and that of the second step once sent each other whoever had none any more, without end."""
+    browser, code = asks(locked_out)
+    resets(coordinator_a, locked_out, code)
+    page = browser.get(reverse("account_login"), follow=True)
+    assert page.status_code == 200
+    assert page.context["form"].fields.keys() >= {"login", "password"}
+    answer = browser.post(reverse("account_login"), {"login": locked_out.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    assert browser.get(reverse("home:today")).url == reverse("mfa_index")
