@@ -1,4 +1,4 @@
-"""Whoever of staff is shown what visitors or colleagues gave of themselves is in the journal, over every URL."""
+"""Whoever of staff is shown what people gave of themselves, or changes anything, is in the journal, over every URL."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ TABLE = checking.table()
 URLS = {url.key for url in urlconf.walk()}
 # Their own address, and nobody else's, is on the page of whoever holds the link of an invitation.
 EXEMPT = {"partners:accept"}
+CHANGING = ("partners:close_account", "counselling:staff_cancel", "activities:session_cancel", "multimedia:station_off")
 WALKED = sorted((TABLE.keys() & URLS) - EXEMPT)
 ROOMS = sorted({key.rpartition(":")[0] or key.partition("_")[0].partition("/")[0] for key in WALKED})
 
@@ -33,7 +34,7 @@ def browsers(world) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_who_reads_of_people_is_written_down_and_nothing_they_wrote(world, people, browsers, room):
+def test_who_reads_of_people_or_changes_something_is_written_down_and_no_word_of_it(world, people, browsers, room):
     keys = [key for key in WALKED if (key.rpartition(":")[0] or key.partition("_")[0].partition("/")[0]) == room]
     found = [problem for key in keys for problem in problems(key, TABLE[key], world, people, browsers)]
     assert not found, (
@@ -61,6 +62,14 @@ def test_a_page_that_forgot_is_noticed(world, people, browsers, monkeypatch, key
     monkeypatch.setattr(trail, "viewed", lambda *args, **kwargs: None)
     monkeypatch.setattr(trail, "record", lambda *args, **kwargs: None)
     assert list(problems(key, TABLE[key], world, people, browsers))
+
+
+@pytest.mark.parametrize("key", CHANGING)
+def test_a_page_that_changes_and_forgot_is_noticed(world, people, browsers, monkeypatch, key):
+    assert list(problems(key, TABLE[key], world, people, browsers)) == []
+    for name in ("record", "record_all"):
+        monkeypatch.setattr(trail, name, lambda *args, **kwargs: None)
+    assert any(" changes " in problem for problem in problems(key, TABLE[key], world, people, browsers))
 
 
 def test_an_entry_that_says_what_was_written_is_noticed(world, people, browsers, monkeypatch):
