@@ -135,8 +135,11 @@ def _page(request: Request, found: SlotRequest, form: DeclineForm) -> HttpRespon
     people = [each for each in managed(request.member) if each.partner_id == found.partner_id] if may_answer else []
     offer = {"themes": found.theme, "languages": found.language, "day": max(found.first_day, clock.today())}
     offer |= {"channels": found.channel} if found.channel else {}
+    again = {"partner": found.partner.code, "theme": found.theme, "language": found.language}
+    again |= {"channel": found.channel, "number": str(found.number)}
     context: dict[str, Any] = {
         "asked": found,
+        "again": urlencode(again) if request.member.has(Role.MANAGER) and not found.is_running else "",
         "line": Line(found, Room([found] if found.is_running else []).opened(found)),
         "may_answer": may_answer,
         "may_withdraw": request.member.has(Role.MANAGER) and found.is_running,

@@ -377,3 +377,22 @@ def test_searches_in_vain_are_those_of_a_month(manager):
         ("LEARN", "fr", 90, 50),
         ("WORK", "nl", 3, 3),
     ]
+
+
+def test_what_was_declined_is_asked_again_with_everything_filled_in(team, manager, coordinator_a, partner_a):
+    found = ask(manager, partner_a, number=7)
+    client = sign_in(manager)
+    page = reverse("counselling:request", args=[found.pk])
+    assert "?partner=" not in client.get(page).text, "it still runs"
+    answering.decline(request=found, by=member_of(coordinator_a), refusal="Personne cette semaine.")
+    again = re.search(r'href="([^"]*\?partner=[^"]*)"', client.get(page).text)[1].replace("&amp;", "&")
+    form = client.get(again).context["form"]
+    said = {name: form[name].value() for name in ("theme", "language", "channel", "number")}
+    assert {name: str(value) for name, value in said.items()} == {
+        "theme": "WORK",
+        "language": "nl",
+        "channel": "VIDEO",
+        "number": "7",
+    }
+    assert str(getattr(form["partner"].value(), "pk", form["partner"].value())) == str(partner_a.pk)
+    assert "?partner=" not in sign_in(coordinator_a).get(page).text, "who answers does not ask"
