@@ -57,12 +57,7 @@ def announce(*, meeting: PartnerMeeting) -> int:
     """
     with transaction.atomic(durable=True):
         meeting = locked(meeting)
-        if meeting.is_over:
-            raise OVER
-        if meeting.cancelled:
-            raise Conflict(_("This meeting is called off."))
-        if not (meeting.place or meeting.online_url):
-            raise Refused(_("Say first where it takes place, or where one joins online."))
+        check_announcing(meeting)
         if meeting.announced is None:
             meeting.announced = clock.now()
             meeting.save(update_fields=["announced"])
@@ -74,12 +69,7 @@ def cancel(*, meeting: PartnerMeeting) -> int:
     """Call it off; how many people get a mail about it, in a minute: until then ``restore`` leaves no trace of it."""
     with transaction.atomic(durable=True):
         meeting = locked(meeting)
-        if meeting.cancelled:
-            raise Conflict(_("This meeting is called off already."))
-        if meeting.is_over:
-            raise OVER
-        if meeting.announced is None:
-            raise Refused(_("Nobody was told of this meeting: throw it away instead."))
+        check_cancelling(meeting)
         meeting.cancelled = True
         meeting.sequence += 1
         meeting.save(update_fields=["cancelled", "sequence"])
@@ -119,10 +109,35 @@ def remove(*, meeting: PartnerMeeting) -> None:
     """Throw a draft away. What was announced is called off instead."""
     with transaction.atomic(durable=True):
         meeting = locked(meeting)
-        if meeting.announced:
-            raise Refused(_("This meeting was announced: call it off instead."))
+        check_removing(meeting)
         trail.record(Verb.REMOVED, meeting)
         meeting.delete()
+
+
+def check_announcing(meeting: PartnerMeeting) -> None:
+    """Raises Refused as ``announce`` would: asked before the page shows the mail, so that none is shown in vain."""
+    if meeting.is_over:
+        raise OVER
+    if meeting.cancelled:
+        raise Conflict(_("This meeting is called off."))
+    if not (meeting.place or meeting.online_url):
+        raise Refused(_("Say first where it takes place, or where one joins online."))
+
+
+def check_cancelling(meeting: PartnerMeeting) -> None:
+    """Raises Refused as ``cancel`` would."""
+    if meeting.cancelled:
+        raise Conflict(_("This meeting is called off already."))
+    if meeting.is_over:
+        raise OVER
+    if meeting.announced is None:
+        raise Refused(_("Nobody was told of this meeting: throw it away instead."))
+
+
+def check_removing(meeting: PartnerMeeting) -> None:
+    """Raises Refused as ``remove`` would."""
+    if meeting.announced:
+        raise Refused(_("This meeting was announced: call it off instead."))
 
 
 def locked(meeting: PartnerMeeting) -> PartnerMeeting:

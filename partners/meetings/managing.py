@@ -50,9 +50,10 @@ def _edit(request: Request, meeting: PartnerMeeting | None) -> HttpResponse:
 def announce(request: Request, pk: int) -> HttpResponse:
     """GET shows whom it goes to and the mail in both languages; POST sends it."""
     meeting = reading.meeting_for(request, pk)
-    if request.method != "POST":
-        return _asking(request, meeting, "announced")
     try:
+        if request.method != "POST":
+            holding.check_announcing(meeting)
+            return _asking(request, meeting, "announced")
         told = holding.announce(meeting=meeting)
     except Refused as refused:
         notices.refuse(request, refused)
@@ -65,9 +66,10 @@ def announce(request: Request, pk: int) -> HttpResponse:
 def cancel(request: Request, pk: int) -> HttpResponse:
     """GET shows what would be sent; POST calls it off, which can be taken back for a minute without a trace."""
     meeting = reading.meeting_for(request, pk)
-    if request.method != "POST":
-        return _asking(request, meeting, "cancelled")
     try:
+        if request.method != "POST":
+            holding.check_cancelling(meeting)
+            return _asking(request, meeting, "cancelled")
         told = holding.cancel(meeting=meeting)
     except Refused as refused:
         notices.refuse(request, refused)
@@ -100,9 +102,10 @@ def restore(request: Request, pk: int) -> HttpResponse:
 def remove(request: Request, pk: int) -> HttpResponse:
     """GET asks, POST throws a draft away."""
     meeting = reading.meeting_for(request, pk)
-    if request.method != "POST":
-        return render(request, "partners/meetings/meeting_remove.html", {"meeting": meeting})
     try:
+        if request.method != "POST":
+            holding.check_removing(meeting)
+            return render(request, "partners/meetings/meeting_remove.html", {"meeting": meeting})
         holding.remove(meeting=meeting)
     except Refused as refused:
         notices.refuse(request, refused)

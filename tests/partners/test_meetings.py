@@ -172,6 +172,31 @@ def test_what_cannot_be_is_refused(coordinator_a):
     assert set(AuditEvent.objects.values_list("verb", flat=True)) == {"removed"}
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    ("name", "day", "held", "why"),
+    [
+        ("meeting_cancel", 7, {"announced": False}, "Personne n’est au courant"),
+        ("meeting_cancel", 7, {"cancelled": True}, "est déjà annulée"),
+        ("meeting_cancel", -7, {}, "est passée"),
+        ("meeting_announce", -7, {"announced": False}, "est passée"),
+        ("meeting_announce", 7, {"cancelled": True}, "réunion est annulée"),
+        ("meeting_announce", 7, {"announced": False, "place_fr": "", "place_nl": ""}, "Dites d’abord"),
+        ("meeting_remove", 7, {}, "réunion est annoncée"),
+    ],
+)
+def test_what_cannot_be_is_not_asked_either(as_, manager, coordinator_a, method, name, day, held, why):
+    """The page that asks would show mails to people who are never written to."""
+    row = meeting(day, **held)
+    before = PartnerMeeting.objects.values().get()
+    answer = getattr(as_(manager), method)(reverse(f"partners:{name}", args=[row.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("partners:meeting", args=[row.pk]), 302)]
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert why in answer.text
+    assert PartnerMeeting.objects.values().get() == before
+    assert mails() == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
