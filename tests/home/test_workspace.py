@@ -20,6 +20,7 @@ from counselling.models import Counsellor, InterviewKind
 from counselling.readiness import Why
 from counselling.requests import asking
 from partners.access import member_of
+from partners.models import MeetingDecision, PartnerMeeting
 from tests import personae
 from tests.activities import worlds as groups
 from tests.counselling import worlds
@@ -179,6 +180,23 @@ class TestWaiting:
         assert said[reverse("home:today")].startswith("1 "), "the other partner's is not counted"
         assert reverse("partners:edit_sheet", args=["alpha"]) in said
         assert [line.request for line in page.context["requests"]] == [made]
+
+    def test_late_decisions_are_told_apart_and_none_of_another_partner(self, ada, coordinator_a, partner_a, partner_b):
+        meeting = PartnerMeeting.objects.create(
+            starts=NOW, ends=NOW + dt.timedelta(hours=2), title_fr="A", title_nl="A"
+        )
+        today = NOW.date()
+        dues = [
+            (partner_a, today - dt.timedelta(days=1)),
+            (partner_a, today),
+            (partner_b, today - dt.timedelta(days=9)),
+        ]
+        for position, (partner, due) in enumerate(dues):
+            words = {"text_fr": "Faire", "text_nl": "Doen"}
+            MeetingDecision.objects.create(meeting=meeting, position=position, partner=partner, due=due, **words)
+        page = sign_in(coordinator_a).get(reverse("home:workspace"))
+        said = [each.text for each in page.context["waiting"] if each.url == reverse("partners:decisions")]
+        assert said == ["1 décision de réunion est en retard", "1 décision de réunion à exécuter"]
 
     def test_nothing_is_said_plainly(self, ada, coordinator_a, partner_a):
         partner_a.themes, partner_a.languages, partner_a.verified_on = ["WORK"], ["fr"], NOW.date()

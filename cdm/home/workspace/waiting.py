@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from activities import day as groups
 from activities.models import Session
 from cdm.accounts import closing
+from cdm.core import clock
 from cdm.core.access import Member
 from cdm.home.workspace.scope import Place
 from cdm.home.workspace.team import Team
@@ -67,14 +68,18 @@ def _sheets(place: Place) -> Iterator[Waiting]:
         if said:
             yield Waiting(said, url, "book")
     else:
-        late = sum(1 for partner in place.choices if freshness.state(partner) is not State.RIGHT)
-        if late:
-            said = ngettext("%(n)d public sheet to verify", "%(n)d public sheets to verify", late)
-            yield Waiting(said % {"n": late}, reverse("partners:sheets"), "book")
-    open_ = MeetingDecision.objects.filter(done=None, partner__code__in=place.codes).count()
-    if open_:
-        said = ngettext("%(n)d decision of a meeting to carry out", "%(n)d decisions of meetings to carry out", open_)
-        yield Waiting(said % {"n": open_}, reverse("partners:decisions"), "done")
+        overdue = sum(1 for partner in place.choices if freshness.state(partner) is not State.RIGHT)
+        if overdue:
+            said = ngettext("%(n)d public sheet to verify", "%(n)d public sheets to verify", overdue)
+            yield Waiting(said % {"n": overdue}, reverse("partners:sheets"), "book")
+    dues = MeetingDecision.objects.filter(done=None, partner__code__in=place.codes).values_list("due", flat=True)
+    late = [due for due in dues if due and due < clock.today()]
+    if late:
+        said = ngettext("%(n)d decision of a meeting is late", "%(n)d decisions of meetings are late", len(late))
+        yield Waiting(said % {"n": len(late)}, reverse("partners:decisions"), "warn")
+    if in_time := len(dues) - len(late):
+        said = ngettext("%(n)d decision of a meeting to carry out", "%(n)d decisions of meetings to carry out", in_time)
+        yield Waiting(said % {"n": in_time}, reverse("partners:decisions"), "done")
 
 
 def _people(member: Member, place: Place, team: Team) -> Iterator[Waiting]:
