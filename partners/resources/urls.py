@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("propose/"), staff.propose, name="propose"),
     path(_("proposals/"), staff.proposals, name="proposals"),
     path(_("proposals/undo/<str:key>/"), staff.undo, name="proposal_undo"),
+    path(_("proposals/judge-again/<str:key>/"), judging_views.undo, name="proposal_judged_undo"),
     path(_("proposals/<int:pk>/"), include(_one)),
 ]

@@ -153,6 +153,88 @@ def test_two_colleagues_do_not_write_over_one_another_unseen(as_, counsellor_a, 
     assert row.title_fr == "Le mien"
 
 
+def undo_of(page):
+    """The address of the button that the next page shows."""
+    return next(each.extra_tags for each in page.context["messages"]).removeprefix("undo:")
+
+
+def columns(row):
+    return Resource.objects.filter(pk=row.pk).values(*proposing.CONTENT, *judging.VERDICT, *judging.KEPT).get()
+
+
+def judged_and_undone(client, name, row):
+    """The row before and after; its version apart, which rises."""
+    before = columns(row)
+    page = client.post(at(name, row), {"seen": before["version"], "reason": "Trop court."}, follow=True)
+    assert not Resource.objects.filter(pk=row.pk, state="proposed").exists()
+    client.post(undo_of(page))
+    after = columns(row)
+    assert after.pop("version") > before.pop("version")
+    return before, after
+
+
+@pytest.mark.parametrize("name", ["proposal_approve", "proposal_decline"])
+def test_what_was_judged_a_moment_ago_waits_again_and_nobody_hears_of_it(
+    as_, counsellor_a, documentalist, partner_a, name
+):
+    row = resource(partner_a, "Guide rouge", state="proposed", proposed_by=counsellor_a)
+    before, after = judged_and_undone(as_(documentalist), name, row)
+    assert before == after
+    assert "Guide rouge" not in public(as_(None))
+    assert [mail.state for mail in Message.objects.all()] == ["withdrawn"]
+    assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))[1:] == ["undone"]
+    again = columns(row)["version"]
+    as_(documentalist).post(at("proposal_approve", row), {"seen": again})
+    assert "Guide rouge" in public(as_(None))
+    assert Message.objects.filter(state="waiting").count() == 1, "judged for good, it is told"
+
+
+@pytest.mark.parametrize("name", ["proposal_approve", "proposal_decline"])
+def test_a_judged_change_is_beside_what_it_would_change_again(as_, counsellor_a, documentalist, partner_a, name):
+    shown = resource(partner_a, "Ancien titre", proposed_by=documentalist)
+    row = resource(partner_a, "Nouveau titre", state="proposed", replaces=shown, proposed_by=counsellor_a)
+    kept = columns(shown)
+    before, after = judged_and_undone(as_(documentalist), name, row)
+    assert before == after
+    assert columns(shown) | {"version": 0} == kept | {"version": 0}
+    assert "Ancien titre" in public(as_(None))
+    assert [mail.state for mail in Message.objects.all()] == ["withdrawn"]
+
+
+def test_what_somebody_went_on_from_is_not_undone(as_, coordinator_a, documentalist, partner_a):
+    """A declined one that was changed meanwhile; an approved change beside whose text the next one waits already."""
+    declined, client, by = resource(partner_a, state="proposed"), as_(documentalist), member_of(coordinator_a)
+    page = client.post(at("proposal_decline", declined), {"seen": 1, "reason": "Trop court."}, follow=True)
+    declined.refresh_from_db()
+    proposing.change(resource=declined, by=by, values=values(title_fr="Plus long"), seen=declined.version)
+    client.post(undo_of(page))
+    declined.refresh_from_db()
+    assert (declined.state, declined.title_fr) == ("proposed", "Plus long")
+
+    shown = resource(partner_a, "Ancien titre")
+    row = resource(partner_a, "Nouveau titre", state="proposed", replaces=shown)
+    page = client.post(at("proposal_approve", row), {"seen": 1}, follow=True)
+    shown.refresh_from_db()
+    proposing.change(resource=shown, by=by, values=values(title_fr="Encore un"), seen=shown.version)
+    client.post(undo_of(page))
+    assert "Nouveau titre" in public(as_(None))
+
+
+def test_only_who_judged_undoes_it_and_only_who_judges(as_, coordinator_a, documentalist, manager, partner_a):
+    row = resource(partner_a, "Guide rouge", state="proposed")
+    undo = undo_of(as_(documentalist).post(at("proposal_approve", row), {"seen": 1}, follow=True))
+    as_(manager).post(undo)
+    assert as_(coordinator_a).post(undo).status_code == 403
+    judgement = judging.Judgement(row.pk, 2, {"state": "proposed"})
+    with pytest.raises(PermissionDenied):
+        judging.undo(resource=row, judgement=judgement, by=member_of(coordinator_a))
+    assert "Guide rouge" in public(as_(None))
+    as_(documentalist).post(undo)
+    assert "Guide rouge" not in public(as_(None))
+    as_(documentalist).post(undo)
+    assert columns(row)["state"] == "proposed", "once"
+
+
 def test_withdrawing_can_be_undone_as_it_was(as_, coordinator_a, partner_a):
     row, client = resource(partner_a, "Guide rouge"), as_(coordinator_a)
     assert "Guide rouge" in client.get(at("proposal_withdraw", row)).text

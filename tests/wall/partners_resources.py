@@ -41,6 +41,7 @@ ROWS = {
     "partners:propose": staff(),
     "partners:proposals": staff(seen_by=("documentalist",)),
     "partners:proposal_undo": staff(make=key),
+    "partners:proposal_judged_undo": staff(*JUDGES, make=key),
     "partners:proposal": own(proposed, *Role, **OTHERS),
     "partners:proposal_edit": own(proposed, *Role, **OTHERS),
     "partners:proposal_withdraw": own(proposed, *Role, **OTHERS),
