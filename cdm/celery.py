@@ -71,6 +71,10 @@ app.conf.beat_schedule = {
         "task": "partners.tasks.remind_of_sheets",
         "schedule": crontab(hour=7, minute=40),
     },
+    "partners-remind-of-decisions": {
+        "task": "partners.tasks.remind_of_decisions",
+        "schedule": crontab(hour=7, minute=50),
+    },
     # Its mails speak of days, and are read by people at work.
     "partners-look-after-accounts": {
         "task": "partners.tasks.look_after_accounts",

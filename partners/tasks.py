@@ -3,6 +3,7 @@ from celery import shared_task
 from partners import people
 from partners.accounts import standing
 from partners.directory import freshness
+from partners.meetings import reminding
 
 
 @shared_task(ignore_result=True)
@@ -24,3 +25,8 @@ def remind_of_sheets() -> None:
 @shared_task(ignore_result=True)
 def look_after_accounts() -> None:
     standing.look_after()
+
+
+@shared_task(ignore_result=True)
+def remind_of_decisions() -> None:
+    reminding.remind()

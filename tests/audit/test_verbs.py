@@ -35,6 +35,7 @@ SILENT = {
     "multimedia.documentation.consulting.undo": COUNT,
     "multimedia.occupancy.freezing.freeze": NIGHT,
     "multimedia.skills.count": COUNT,
+    "partners.meetings.reminding.remind": MAIL,
     "stats.months.rebuild": "The sums of what is counted, made right: no fact changes.",
     "stats.report.runs._end": "The end of what somebody asked for, which is in the journal.",
     "stats.searches.in_vain": COUNT,

@@ -182,9 +182,10 @@ class TestWaiting:
         assert [line.request for line in page.context["requests"]] == [made]
 
     def test_late_decisions_are_told_apart_and_none_of_another_partner(self, ada, coordinator_a, partner_a, partner_b):
-        meeting = PartnerMeeting.objects.create(
-            starts=NOW, ends=NOW + dt.timedelta(hours=2), title_fr="A", title_nl="A"
-        )
+        when = {"starts": NOW, "ends": NOW + dt.timedelta(hours=2)}
+        meeting = PartnerMeeting.objects.create(announced=NOW, title_fr="A", title_nl="A", **when)
+        draft = PartnerMeeting.objects.create(title_fr="B", title_nl="B", **when)
+        MeetingDecision.objects.create(meeting=draft, partner=partner_a, due=NOW.date(), text_fr="Non", text_nl="Nee")
         today = NOW.date()
         dues = [
             (partner_a, today - dt.timedelta(days=1)),

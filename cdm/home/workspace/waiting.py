@@ -72,7 +72,8 @@ def _sheets(place: Place) -> Iterator[Waiting]:
         if overdue:
             said = ngettext("%(n)d public sheet to verify", "%(n)d public sheets to verify", overdue)
             yield Waiting(said % {"n": overdue}, reverse("partners:sheets"), "book")
-    dues = MeetingDecision.objects.filter(done=None, partner__code__in=place.codes).values_list("due", flat=True)
+    announced = MeetingDecision.objects.filter(meeting__announced__isnull=False, partner__code__in=place.codes)
+    dues = announced.filter(done=None).values_list("due", flat=True)
     late = [due for due in dues if due and due < clock.today()]
     if late:
         said = ngettext("%(n)d decision of a meeting is late", "%(n)d decisions of meetings are late", len(late))
