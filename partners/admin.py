@@ -53,9 +53,19 @@ class ProgrammeAdmin(TranslationAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):
+    """For the installer, who gives the first manager the role, and for nobody else: on the page of the people whoever
+    is given a role or loses it is written to, nobody ends their own, and somebody always manages.
+    """
+
     personal = True
     list_display = ("user", "role", "partner")
     list_filter = ("role", "partner")
     list_select_related = ("user", "partner")
     search_fields = ("user__email", "user__name")
     raw_id_fields = ("user",)
+
+    def installing(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    has_module_permission = has_view_permission = installing
+    has_add_permission = has_change_permission = has_delete_permission = installing

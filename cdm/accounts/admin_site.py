@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from cdm.audit.administering import journaled
@@ -39,6 +40,12 @@ class Site(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Whatever is changed here is in the journal, whichever room's table it is."""
         super().register(model_or_iterable, journaled(admin_class), **options)
+
+    def password_change(  # type: ignore[override]  # a redirect is no template
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Through the page of the house: it counts tries, writes to the person, and signs out the other browsers."""
+        return redirect("account_change_password")
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if request.user.is_authenticated:

@@ -11,6 +11,8 @@ from cdm.accounts.models import User
 from cdm.audit.models import AuditEvent
 from cdm.core.vocabulary import Role
 from cdm.outbox.models import Message
+from partners.admin import MembershipAdmin
+from partners.models import Membership
 from tests.personae import PASSWORD, member, person
 
 EVIL = "manager.own@evil.example"
@@ -83,6 +85,47 @@ def test_a_manager_forgets_nobodys_second_step_from_the_list(as_, manager, couns
     counsellor_a.refresh_from_db()
     assert counsellor_a.set_up_until is None
     assert not AuditEvent.objects.filter(verb="reset").exists()
+
+
+def test_a_manager_gives_and_takes_no_role_there_not_even_of_themselves(as_, manager, counsellor_a, partner_a):
+    """On the page of the people the person is written to, and the last manager stays one."""
+    inside, before = as_(manager), set(Membership.objects.values_list("pk", "user", "role", "partner", "last_day"))
+    own = manager.memberships.get()
+    for role, partner in ((Role.COORDINATOR, partner_a.pk), (Role.RECEPTION, "")):
+        for user in (manager, counsellor_a):
+            sent = {"user": user.pk, "role": role, "partner": partner}
+            assert inside.post(reverse("admin:partners_membership_add"), sent).status_code == 403
+            change = reverse("admin:partners_membership_change", args=[user.memberships.get().pk])
+            assert inside.post(change, sent).status_code == 403
+    assert inside.post(reverse("admin:partners_membership_delete", args=[own.pk]), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [own.pk], "post": "yes"}
+    assert inside.post(reverse("admin:partners_membership_changelist"), chosen).status_code == 403
+    assert set(Membership.objects.values_list("pk", "user", "role", "partner", "last_day")) == before
+
+
+def test_were_roles_open_there_a_manager_would_coordinate_a_partner_unannounced(as_, manager, partner_a, monkeypatch):
+    monkeypatch.setattr(MembershipAdmin, "has_add_permission", lambda *args: True)
+    sent = {"user": manager.pk, "role": Role.COORDINATOR, "partner": partner_a.pk}
+    as_(manager).post(reverse("admin:partners_membership_add"), sent)
+    assert manager.memberships.filter(role=Role.COORDINATOR, partner=partner_a).exists()
+    assert not Message.objects.exists()
+
+
+def test_the_installer_gives_the_first_manager_the_role(as_, counsellor_a):
+    root = person("root@centre.example", "Root", is_superuser=True)
+    sent = {"user": counsellor_a.pk, "role": Role.MANAGER, "partner": ""}
+    assert as_(root).post(reverse("admin:partners_membership_add"), sent).status_code == 302
+    assert counsellor_a.memberships.filter(role=Role.MANAGER).exists()
+
+
+def test_ones_own_password_too_is_changed_on_the_page_of_the_house(as_, manager):
+    """Django's own counts no tries and tells nobody."""
+    new = "another horse another staple"
+    sent = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    answer = as_(manager).post(reverse("admin:password_change"), sent)
+    assert answer.url == reverse("account_change_password")
+    manager.refresh_from_db()
+    assert check_password(PASSWORD, manager.password)
 
 
 def test_who_manages_nothing_gives_no_role_not_even_to_themselves(as_, coordinator_a, counsellor_a, reception):
