@@ -13,14 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cdm.agenda.models import Closure
+from cdm.core import human
 from cdm.core.access import Member
 from cdm.core.vocabulary import Role
 from cdm.home.workspace import scope
+from counselling import departures
 from counselling.models import Counsellor, InterviewKind
 from counselling.readiness import Why
 from counselling.requests import asking
 from partners.access import member_of
-from partners.models import MeetingDecision, PartnerMeeting
+from partners.models import MeetingDecision, Membership, PartnerMeeting
 from tests import personae
 from tests.activities import worlds as groups
 from tests.counselling import worlds
@@ -146,6 +148,15 @@ class TestTeam:
         assert person.hours.fill == 1
         assert len(person.absences) == 1
         assert not person.never
+
+    def test_what_follows_a_last_day_is_no_absence(self, ada, coordinator_a):
+        Membership.objects.filter(user=ada.user).update(last_day=TUESDAY)
+        departures.follow(user=ada.user)
+        page = read(coordinator_a)
+        (person,) = page.context["team"].people
+        assert person.last_day == TUESDAY
+        assert not person.absences
+        assert f"dernier jour\N{NO-BREAK SPACE}: {human.day(TUESDAY)}" in page.text
 
     def test_who_never_set_hours_is_named_and_led_there(self, ada, site, partner_a, coordinator_a):
         new = worlds.counsellor(site, partner_a, "Nele Nieuw", weekdays=range(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from cdm.agenda.intervals import Interval
 from cdm.agenda.models import AvailabilityRule, ExtraOpening
 from cdm.agenda.supply import Supply
+from cdm.core import clock
+from counselling import departures
 from counselling.models import Counsellor
 from partners.directory import freshness
 from partners.models import Partner
@@ -34,12 +37,22 @@ class Hours:
 
 @dataclass(frozen=True)
 class Person:
-    """``never``: they have set no hours at all, ever."""
+    """``away``: in order, what follows a last day too. ``never``: they have set no hours at all, ever."""
 
     counsellor: Counsellor
     hours: Hours
-    absences: Sequence[Interval]
+    away: Sequence[Interval]
     never: bool
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The Brussels date on which they receive for the last time, if it is known."""
+        after = next((each for each in self.away if each.end == departures.NEVER), None)
+        return clock.local(after.start).date() - dt.timedelta(days=1) if after else None
+
+    @property
+    def absences(self) -> Sequence[Interval]:
+        return [each for each in self.away if each.end != departures.NEVER]
 
     @property
     def shown(self) -> Sequence[Interval]:
