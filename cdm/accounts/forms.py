@@ -12,9 +12,11 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from allauth.mfa.webauthn.internal.auth import parse_registration_response
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from fido2.cose import UnsupportedKey
 
 from cdm.accounts.models import User
 
@@ -117,13 +119,16 @@ class CredentialField(forms.JSONField):
 
 @contextmanager
 def _refusing_nonsense() -> Iterator[None]:
-    """What allauth and fido2 raise on a credential of the wrong shape, as an error of the form."""
+    """What allauth and fido2 raise on a credential of the wrong shape, as an error of the form: fido2 asserts that a
+    new passkey has a key, and does not implement algorithms it does not know."""
     try:
         yield
     except (
         ArithmeticError,
+        AssertionError,
         AttributeError,
         LookupError,
+        NotImplementedError,
         TypeError,
         ValueError,
         struct.error,
@@ -159,9 +164,14 @@ class SecondFactorAgainPasskeyForm(Passkey, webauthn.ReauthenticateWebAuthnForm)
 class AddPasskeyForm(Ours, webauthn.AddWebAuthnForm):
     credential = CredentialField(widget=forms.HiddenInput)
 
-    def clean(self) -> object:
+    def clean(self) -> dict[str, Any]:
         with _refusing_nonsense():
-            return super().clean()
+            found: dict[str, Any] = super().clean()
+            if sent := found.get("credential"):
+                made = parse_registration_response(sent).response.attestation_object.auth_data.credential_data
+                if made is None or isinstance(made.public_key, UnsupportedKey):
+                    raise ValueError("Nothing it signs could be verified: it would be a second step nobody passes.")
+            return found
 
     labels = {"name": _("Name of this passkey"), "passwordless": _("Sign in with it alone, without a password")}
     helps = {
