@@ -79,14 +79,6 @@ def appointment_for(request: Request, pk: UUID, right: Right = Right.READ) -> Ap
     return appointment
 
 
-def readable(member: Member) -> AppointmentQuerySet:
-    """Every appointment ``member`` may see in a list."""
-    rows = Appointment.objects.all()
-    if member.has(Role.MANAGER, Role.RECEPTION):
-        return rows
-    return rows.of_partners(member.partners(Role.COORDINATOR, Role.COUNSELLOR))
-
-
 def counsellor_of(member: Member) -> Counsellor | None:
     """The member as somebody who receives visitors, if they are."""
     rows = Counsellor.objects.filter(user_id=member.user_id, active=True, partner__code__in=member.partners())

@@ -118,9 +118,8 @@ def of_partners(member: Member, day: dt.date, *, without: Counsellor | None = No
     return [line(member, a) for a in rows.order_by("starts", "pk")]
 
 
-def of_centre(member: Member, day: dt.date) -> list[Line]:
-    """Everybody's day, for reception and managers; managers read no names in a list."""
-    named = member.has(Role.RECEPTION)
+def of_centre(member: Member, day: dt.date, *, named: bool) -> list[Line]:
+    """Everybody's day, for reception and managers; these read it without ``named``: no names in a list."""
     rows = access.with_people(Appointment.objects.on(day).exclude(state=State.CANCELLED))
     return [line(member, a, named=named) for a in rows.order_by("starts", "pk")]
 

@@ -20,7 +20,7 @@ from activities.planning import activity as verbs
 from activities.planning import sessions
 from cdm.agenda.models import Calendar
 from cdm.core import clock, searching
-from cdm.core.access import Member, Request, staff
+from cdm.core.access import Request, staff
 from cdm.core.vocabulary import Role
 from partners.models import Partner
 
@@ -34,9 +34,10 @@ def activities(request: Request) -> HttpResponse:
     asked = request.GET
     tab = asked.get("state") if asked.get("state") in TABS else TABS[0]
     typed = searching.clean(asked.get("q", ""))
-    rows = _counted(activities_of(request.member))
+    listed = activities_of(request.member)
+    rows = _counted(listed)
     rows = rows.exclude(state="archived") if tab == "current" else rows.filter(state=tab)
-    hosts = _hosts(request.member)
+    hosts = _hosts(listed)
     host = asked.get("partner") if asked.get("partner") in {partner.code for partner in hosts} else ""
     if host:
         rows = rows.of_partners([host])
@@ -138,12 +139,10 @@ def _sorted(rows: ActivityQuerySet, by: str) -> ActivityQuerySet:
     return rows.order_by(F("next").asc(nulls_last=True), title.asc(), "pk")
 
 
-def _hosts(member: Member) -> list[Partner]:
-    """By whom the list can be narrowed: one's own partners, or every partner that leads or shares something."""
-    rows = Partner.objects.all()
-    if not member.has(Role.MANAGER, Role.RECEPTION):
-        return list(rows.filter(code__in=member.partners(Role.COORDINATOR, Role.COUNSELLOR)))
-    return list(rows.filter(Q(led_activities__isnull=False) | Q(shared_activities__isnull=False)).distinct())
+def _hosts(listed: ActivityQuerySet) -> list[Partner]:
+    """By whom the list can be narrowed: whoever leads or shares something in it."""
+    found = Activity.objects.filter(pk__in=listed.order_by().values("pk"))
+    return list(Partner.objects.filter(Q(pk__in=found.values("lead")) | Q(pk__in=found.values("co_hosts"))))
 
 
 def _idle_rooms() -> list[Calendar]:

@@ -37,7 +37,7 @@ def of(member: Member, *, typed: str = "") -> dict[str, Any]:
     documentalist = member.has(Role.DOCUMENTALIST)
     in_partner = bool(member.partners(Role.COUNSELLOR, Role.COORDINATOR))
     team = days.of_partners(member, day, without=counsellor) if in_partner and not reception else None
-    desk = days.of_centre(member, day) if reception else None
+    desk = days.of_centre(member, day, named=True) if reception else None
     elsewhere = _elsewhere(member, typed) if desk is not None and typed else None
     numbers = days.numbers(day) if reception or manager else None
     sessions = groups.today(member, day) if in_partner or reception or manager else []

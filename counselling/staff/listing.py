@@ -71,7 +71,7 @@ def slip(request: Request, pk: UUID) -> HttpResponse:
 
 def list_of(member: Member, day: dt.date) -> list[Line]:
     if member.has(Role.RECEPTION, Role.MANAGER):
-        return days.of_centre(member, day)
+        return days.of_centre(member, day, named=member.has(Role.RECEPTION))
     return days.of_partners(member, day)
 
 

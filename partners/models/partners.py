@@ -16,10 +16,6 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
     def active(self) -> PartnerQuerySet:
         return self.filter(active=True)
 
-    def visible_to(self, member: Member) -> PartnerQuerySet:
-        """Every partner for a manager, their own for the others, none for the public."""
-        return self if member.has(Role.MANAGER) else self.filter(code__in=member.partners())
-
     def kept_by(self, member: Member) -> PartnerQuerySet:
         """Those whose sheet this member may write: every one for a manager, their own partner's for a coordinator, the
         one that was given to them for others (P4)."""

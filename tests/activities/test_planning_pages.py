@@ -388,3 +388,12 @@ def test_every_page_stands_in_both_languages(coordinator_a, workshop, session, l
         pages += [url(name, workshop.pk) for name in ("activity", "activity_edit", "session_new")]
     for page in pages:
         assert f'<html lang="{language}"' in client.get(page).text
+
+
+def test_a_list_is_narrowed_by_who_hosts_something_in_it(coordinator_a, partner_a, partner_b):
+    """Who shares something with one's own partner too; of the rival's own activities nothing tells."""
+    client, _alone = sign_in(coordinator_a), [worlds.activity(partner, "Seul") for partner in (partner_a, partner_b)]
+    assert not client.get(url("activities")).context["hosts"]
+    worlds.activity(partner_a, "Ensemble", partner_b)
+    seen = client.get(url("activities") + "?partner=beta").context
+    assert (set(seen["hosts"]), [each.title_fr for each in seen["page"]]) == ({partner_a, partner_b}, ["Ensemble"])

@@ -5,7 +5,6 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cdm.core.access import NOBODY
 from cdm.core.vocabulary import Role
 from partners.access import member_of
 from partners.models import Membership, Partner
@@ -14,15 +13,6 @@ from partners.models import Membership, Partner
 def test_roles_for_a_partner_that_left_do_not_count(counsellor_a, partner_a):
     Partner.objects.update(active=False)
     assert member_of(counsellor_a).grants == frozenset()
-
-
-def test_who_sees_which_partners(manager, counsellor_a, reception, partner_a, partner_b):
-    def visible(user):
-        return set(Partner.objects.visible_to(member_of(user) if user else NOBODY))
-
-    assert visible(manager) == {partner_a, partner_b}
-    assert visible(counsellor_a) == {partner_a}
-    assert visible(reception) == visible(None) == set()
 
 
 @pytest.mark.parametrize(("role", "with_partner"), [(Role.COUNSELLOR, False), (Role.MANAGER, True)])

@@ -18,6 +18,7 @@ in when named, else they get 403.
 the URL's kwargs, ``{"pk": …}``. Exceptions are keywords by persona: ``own(make, …, reception=IN, counsellor_a=NO)``.
 ``post=`` is what a let-in POST sends (empty: the form refuses it, which is fine). ``seen_by=`` names the personae who
 may read partner A's marker on that page beside A's people and managers (``seen_by=("reception",)``; ``EVERYONE``).
+``nameless=`` names those who read there that somebody comes, and no visitor's name (``nameless=("manager",)``).
 
 A module may also have ``populate(world)``: create things of both partners whose names or addresses carry
 ``marker(world.partner_a)`` and ``marker(world.partner_b)`` (tests.personae), so that a list that leaks has something to
@@ -76,6 +77,7 @@ class Row:
     make: Make = nothing
     post: Mapping[str, Any] = field(default_factory=dict)
     seen_by: tuple[str, ...] = ()
+    nameless: tuple[str, ...] = ()  # who reads that somebody comes, of whichever partner, and not who
     path: str = ""  # for a URL without a name
     absent: Mapping[str, Any] | None = None
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from activities import finding
 from activities.models import Activity, Mode, Picture, Registration, Session
 from tests.activities import worlds
+from tests.counselling.worlds import NOW
 from tests.personae import marker
 from tests.wall import EVERYONE, World, public, rows
 
 
 def populate(world: World) -> None:
+    """And a session of each that nobody closed: the title carries the marker, and is on no public page any more."""
     for partner in (world.partner_a, world.partner_b):
         word = marker(partner)
+        worlds.session(worlds.activity(partner, f"Unclosed {word}"), NOW - dt.timedelta(days=3))
         given = worlds.activity(partner, f"Atelier {partner.code}")
         session = worlds.session(given, onsite=1, online=5, place_fr="Bibliothèque", place_nl="Bibliotheek")
         for number, more in enumerate(({}, {"wait": True}, {"mode": Mode.ONLINE})):
@@ -25,7 +30,7 @@ def populate(world: World) -> None:
 
 
 def session_of_a(world: World) -> Session:
-    return Session.objects.of_partners(["alpha"]).latest("pk")
+    return Session.objects.of_partners(["alpha"]).filter(state=Session.State.PUBLISHED).latest("pk")
 
 
 def registration_of_a(world: World) -> Registration:
@@ -42,14 +47,16 @@ def token(world: World):
 
 def picture(world: World):
     activity = Activity.objects.of_partners(["alpha"]).filter(state=Activity.State.PUBLISHED).latest("pk")
-    made = Picture.objects.create(
+    made, _new = Picture.objects.get_or_create(
         activity=activity,
-        image=b"RIFF",
-        digest="0123456789abcdef",
-        width=1,
-        height=1,
-        alt_fr="Une salle",
-        alt_nl="Zaal",
+        defaults={
+            "image": b"RIFF",
+            "digest": "0123456789abcdef",
+            "width": 1,
+            "height": 1,
+            "alt_fr": "Une salle",
+            "alt_nl": "Zaal",
+        },
     )
     return {"pk": made.pk, "digest": made.digest}
 

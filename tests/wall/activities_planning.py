@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from activities.access import PLANNERS, STAFF
-from activities.models import Activity
+from activities.models import Activity, Session
 from cdm.agenda.models import Calendar, Site
 from cdm.core.vocabulary import Role
 from tests.activities import worlds
@@ -22,6 +22,21 @@ def draft(world: World):
     return {"pk": Activity.objects.get(lead=world.partner_a, state=Activity.State.DRAFT).pk}
 
 
+def lent(world: World) -> Session:
+    """A session of A that somebody of B is to give: that somebody does is A's affair, who is B's."""
+    activity, giver = Activity.objects.get(**draft(world)), world.people["counsellor_b"]
+    found = activity.sessions.filter(given_by=giver).first()
+    return found or worlds.session(activity, state=Session.State.DRAFT, given_by=giver)
+
+
+def lending(world: World):
+    return {"pk": lent(world).activity_id}
+
+
+def lent_session(world: World):
+    return {"pk": lent(world).pk}
+
+
 def room(world: World):
     made, _new = Calendar.objects.get_or_create(kind=Calendar.Kind.ROOM, name="Salle", site=Site.objects.first())
     return {"pk": made.pk}
@@ -29,7 +44,7 @@ def room(world: World):
 
 ROWS = {
     "activities:activities": staff(*STAFF, seen_by=("reception",)),
-    "activities:activity": own(draft, *STAFF, seen_by=("reception",)),
+    "activities:activity": own(lending, *STAFF, seen_by=("reception",)),
     "activities:activity_new": staff(*PLANNERS),
     **rows(
         own,
@@ -43,10 +58,10 @@ ROWS = {
         draft,
         *PLANNERS,
     ),
+    "activities:session_edit": own(lent_session, *PLANNERS),
     **rows(
         own,
         (
-            "activities:session_edit",
             "activities:session_move",
             "activities:session_duplicate",
             "activities:session_publish",

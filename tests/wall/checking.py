@@ -127,6 +127,8 @@ def _wrong(row: Row, name: str, answer: Answer) -> Iterator[str]:
         yield f"as {name} is {got!r}, and writes: {sorted(answer.wrote - ALWAYS)}"
     if answer.shows(personae.MARKER_A) and name not in (*INSIDERS, *row.seen_by):
         yield f"shows {name} something personal of partner A ({personae.MARKER_A})"
+    if name in row.nameless and any(answer.shows(f"Visitor {word}") for word in (personae.MARKER_A, personae.MARKER_B)):
+        yield f"shows {name} the name of a visitor"
     if answer.shows(personae.MARKER_B) and name in _a_without_leave(row):
         yield f"shows {name} something personal of partner B ({personae.MARKER_B})"
 

@@ -4,7 +4,7 @@ import uuid
 
 from cdm.core.vocabulary import Role
 from partners.models import Partner
-from tests.wall import World, staff
+from tests.wall import GONE, World, staff
 
 DESK = (Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER)
 ABOUT = "?theme=WORK&language=fr&to=fr"
@@ -16,9 +16,20 @@ def elsewhere(world: World):
     return {"code": "gamma"}
 
 
+def to_alpha(world: World):
+    return {"code": world.partner_a.code}
+
+
 ROWS = {
     "counselling:refer": staff(*DESK),
-    "counselling:referral": staff(*DESK, make=elsewhere, path=f"/fr/conseil/equipe/orienter/gamma/{ABOUT}"),
+    # Nobody is passed on to the house they are in.
+    "counselling:referral": staff(
+        *DESK,
+        make=to_alpha,
+        path=f"/fr/conseil/equipe/orienter/alpha/{ABOUT}",
+        counsellor_a=GONE,
+        coordinator_a=GONE,
+    ),
     "counselling:referral_make": staff(
         *DESK,
         make=elsewhere,

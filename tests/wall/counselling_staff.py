@@ -84,8 +84,9 @@ def key(world: World):
 
 
 ROWS = {
-    # Reception works for the centre: names and codes of everybody expected, whichever partner receives them.
-    "counselling:list": staff(*DESK, seen_by=("reception",)),
+    # Reception works for the centre: names and codes of everybody expected, whichever partner receives them. Managers
+    # read names of one appointment at a time.
+    "counselling:list": staff(*DESK, seen_by=("reception",), nameless=("manager",)),
     **rows(
         own,
         (

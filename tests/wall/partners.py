@@ -31,7 +31,7 @@ def invitation(world: World):
 
 
 def membership(world: World):
-    return {"pk": world.people["counsellor_a"].memberships.get().pk}
+    return {"pk": world.people["counsellor_a"].memberships.get(partner=world.partner_a).pk}
 
 
 def link(world: World):

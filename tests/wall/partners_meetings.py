@@ -15,7 +15,8 @@ READERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER)
 def populate(world: World) -> None:
     """Both partners have something to do, of a meeting that was and of one to come; a paper, and a draft."""
     past, coming = meeting(-7, came=31), meeting(14)
-    meeting(30, announced=False)
+    word = f"{marker(world.partner_a)} – {marker(world.partner_b)}"
+    meeting(30, announced=False, title_fr=f"Brouillon {word}", title_nl=f"Ontwerp {word}")
     for held in (past, coming):
         for partner in (world.partner_a, world.partner_b):
             decision(held, partner, f"Décision de {marker(partner)}")

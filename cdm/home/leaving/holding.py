@@ -15,7 +15,7 @@ from cdm.core import clock
 from cdm.core.access import Member
 from cdm.core.vocabulary import Role
 from counselling import departures as interviews
-from counselling.models import Appointment, AppointmentQuerySet, Assignment
+from counselling.models import Appointment, Assignment
 from partners.models import Membership, Partner
 from partners.models.meetings import MeetingDecision
 
@@ -71,8 +71,8 @@ class Leaver:
 
 def left(member: Member) -> dict[int, Left]:
     """Account → what it leaves behind, as far as ``member`` has to decide it. Two queries."""
-    appointments, sessions = _appointments(member), groups.left_behind(member)
-    assigned = Assignment.objects.filter(appointment__in=appointments).order_by()
+    sessions = groups.left_behind(member)
+    assigned = Assignment.objects.filter(appointment__in=interviews.left_behind()).order_by()
     if not member.has(Role.MANAGER):
         assigned = assigned.filter(counsellor__partner__code__in=member.partners(Role.COORDINATOR))
     booked = dict(assigned.values_list("counsellor__user").annotate(n=Count("appointment", distinct=True)))
@@ -122,8 +122,3 @@ def of(member: Member, leaver: Leaver) -> Holdings:
 def described(role: Membership) -> str:
     """The role, and for which partner."""
     return f"{role.get_role_display()} · {role.partner}" if role.partner else role.get_role_display()
-
-
-def _appointments(member: Member) -> AppointmentQuerySet:
-    rows = interviews.left_behind()
-    return rows if member.has(Role.MANAGER) else rows.of_partners(member.partners(Role.COORDINATOR))
