@@ -1,4 +1,4 @@
-"""The one list of where people can go. An address that does not exist (yet) is simply not shown."""
+"""The one list of where people can go."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -80,7 +80,9 @@ MENU = (
         "talk",
         for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER),
     ),
-    Entry(pgettext_lazy("who work here", "People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
+    Entry(
+        pgettext_lazy("who work here", "People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)
+    ),
     Entry(_("Who leaves"), "home:leavers", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
     Entry(
         _("The sheets"),
@@ -112,16 +114,30 @@ class Shown:
     current: bool
 
 
-def shown(entries: Iterable[Entry], request: HttpRequest | None, roles: frozenset[Role] | None = None) -> list[Shown]:
-    """``entries`` that exist and fit ``roles`` (None: everyone); the longest matching address is the current one."""
-    here = request.path if request else ""
-    found = []
-    for entry in entries:
-        if roles is not None and entry.roles.isdisjoint(roles):
-            continue
-        try:
-            found.append((entry, reverse(entry.name)))
-        except NoReverseMatch:
-            continue
-    current = max((url for _entry, url in found if here.startswith(url)), key=len, default="")
+def public(request: HttpRequest | None) -> list[Shown]:
+    return _shown(PUBLIC, _here(request, PUBLIC))
+
+
+@dataclass(frozen=True)
+class Menus:
+    bar: list[Shown]
+    own: list[Shown]
+
+
+def of_staff(request: HttpRequest | None, roles: frozenset[Role]) -> Menus:
+    """What fits ``roles``; one entry of both together is the current one."""
+    bar, own = ([entry for entry in each if not entry.roles.isdisjoint(roles)] for each in (STAFF, MENU))
+    here = _here(request, [*bar, *own])
+    return Menus(_shown(bar, here), _shown(own, here))
+
+
+def _here(request: HttpRequest | None, entries: Iterable[Entry]) -> str:
+    """The longest address of ``entries`` that the page's own begins with; that of the front page begins all."""
+    page = request.path if request else ""
+    urls = [reverse(entry.name) for entry in entries if entry.name != "home:front"]
+    return max((url for url in urls if page.startswith(url)), key=len, default="")
+
+
+def _shown(entries: Iterable[Entry], current: str) -> list[Shown]:
+    found = [(entry, reverse(entry.name)) for entry in entries]
     return [Shown(str(entry.label), url, entry.icon, url == current) for entry, url in found]

@@ -1,29 +1,40 @@
-"""Who is shown which way: by role, and only ways that exist."""
+"""Who is shown which way: by role, and where they are."""
 
 from __future__ import annotations
 
 import pytest
 from django.test import RequestFactory
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from cdm.core.access import PUBLIC
 from cdm.core.vocabulary import Role
 from cdm.home import navigation
-from cdm.home.navigation import Entry
 
 
-def test_an_address_that_does_not_exist_is_not_shown():
-    entries = [Entry("Here", "home:front", "talk"), Entry("Nowhere", "no:such", "talk")]
-    with translation.override("fr"):
-        assert [entry.label for entry in navigation.shown(entries, None)] == ["Here"]
-
-
-def test_only_the_longest_matching_address_is_current():
-    entries = [Entry("Front", "home:front", "talk"), Entry("Contact", "home:contact", "pin")]
+@pytest.mark.parametrize(
+    ("name", "bar", "own"),
+    [
+        ("home:today", ["home:today"], []),
+        ("home:leavers", [], ["home:leavers"]),  # below Today's address
+        ("home:workspace", ["home:workspace"], []),
+        ("partners:invite", [], ["partners:people"]),
+        ("mfa_index", [], ["account_profile"]),
+    ],
+)
+def test_one_entry_of_both_menus_is_current(name, bar, own):
+    """The longest address that begins the page's own; the way to the public site is none of them."""
     with translation.override("nl"):
-        found = navigation.shown(entries, RequestFactory().get("/nl/contact/"))
-        assert [entry.current for entry in found] == [False, True]
+        found = navigation.of_staff(RequestFactory().get(reverse(name)), frozenset({Role.COORDINATOR}))
+        names = {reverse(entry.name): entry.name for entry in (*navigation.STAFF, *navigation.MENU)}
+    assert [names[entry.url] for entry in found.bar if entry.current] == bar
+    assert [names[entry.url] for entry in found.own if entry.current] == own
+
+
+def test_the_public_is_told_where_it_is():
+    with translation.override("nl"):
+        found = navigation.public(RequestFactory().get("/nl/contact/"))
+        assert [entry.url for entry in found if entry.current] == [reverse("home:contact")]
 
 
 @pytest.mark.parametrize("role", Role)
@@ -34,10 +45,7 @@ def test_nobody_is_sent_to_a_page_that_refuses_them(role):
         for entry in (*navigation.STAFF, *navigation.MENU):
             if role not in entry.roles:
                 continue
-            try:
-                view = resolver.resolve(reverse(entry.name)).func
-            except NoReverseMatch:
-                continue
+            view = resolver.resolve(reverse(entry.name)).func
             policy = getattr(view, "policy", None)
             if policy is not None and policy is not PUBLIC and policy.roles:
                 assert role in policy.roles, entry.name

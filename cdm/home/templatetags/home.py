@@ -16,17 +16,12 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def public_navigation(context: dict[str, Any]) -> list[navigation.Shown]:
-    return navigation.shown(navigation.PUBLIC, context.get("request"))
+    return navigation.public(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
-def staff_navigation(context: dict[str, Any]) -> list[navigation.Shown]:
-    return navigation.shown(navigation.STAFF, context.get("request"), context["member"].roles)
-
-
-@register.simple_tag(takes_context=True)
-def staff_menu(context: dict[str, Any]) -> list[navigation.Shown]:
-    return navigation.shown(navigation.MENU, context.get("request"), context["member"].roles)
+def staff_navigation(context: dict[str, Any]) -> navigation.Menus:
+    return navigation.of_staff(context.get("request"), context["member"].roles)
 
 
 @register.simple_tag
