@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from cdm.core.vocabulary import Role
-from tests.wall import IN, LOGIN, PERSONAE, checking, growing, judging, probing, urlconf
+from tests.wall import IN, LOGIN, PERSONAE, checking, judging, probing, urlconf
 from tests.wall.asking import undone
 
 TABLE = checking.table()
@@ -59,7 +59,7 @@ def test_a_policy_is_missed(world, browsers, monkeypatch, key):
         assert missed(key, world, browsers, "anonymous")
 
 
-ELSEWISE = (judging.GROWN, judging.BEHIND.keys(), probing.PROBES.keys())
+ELSEWISE = (judging.BEHIND.keys(), probing.PROBES.keys())
 
 
 @pytest.mark.parametrize("name", sorted(JUDGES.keys() - set().union(*ELSEWISE)))
@@ -79,28 +79,6 @@ def test_a_judge_is_missed(world, browsers, monkeypatch, name):
         f"Whatever {name} says, all rows stay content. Give the row of a page that asks it something of the rival "
         "partner to keep: in populate(), or by own()."
     )
-
-
-OF_A = ("coordinator_a", "counsellor_a")
-ENOUGH = 6  # pages that ask a judge
-
-
-@pytest.mark.parametrize("name", sorted(judging.GROWN))
-def test_a_judge_is_missed_when_the_rival_grows(world, browsers, monkeypatch, name):
-    """It lets everything through, and what A's people see is no longer theirs alone: it changes with what is B's."""
-    calls, seen = judging.bribe(JUDGES[name], monkeypatch), {}
-    for key in judging.likely(name, TABLE):
-        inside = [persona for persona in OF_A if TABLE[key].answers[persona] == IN]
-        if len(seen) >= ENOUGH or key in growing.SHARED or key not in URLS or not inside:
-            continue
-        address = checking.addresses(key, TABLE[key], TABLE[key].make(world))["fr"]
-        for persona in inside:
-            calls.clear()
-            answer = browsers.ask(persona, address)
-            if calls:
-                seen[persona, address] = answer
-    growing.grow(world)
-    assert any(browsers.ask(*asked) != answer for asked, answer in seen.items()), list(seen)
 
 
 def answered(browsers, persona, address, method, row):

@@ -34,20 +34,8 @@ EVERYTHING = frozenset(
 WITNESSES = ("coordinator_b", "counsellor_b", "coordinator_a", "counsellor_a", "reception", "documentalist", "nobody")
 
 # Most judges are missed by a row of the table when they let everything through. The others are
-# GROWN: missed once the rival has more, as nothing tells whose the rows are, only that there are more of them;
 # BEHIND another judge or the policy, which refuse the same before them: missed at a row once all others are gone;
 # or missed by a question of their own (probing.py).
-GROWN = frozenset(
-    {
-        "activities.access.readable",
-        "activities.staff.forms_activity.ActivityForm._leads",
-        "cdm.home.workspace.scope.of",
-        "partners.forms.InviteForm.__init__",
-        "partners.models.programmes.ProgrammeQuerySet.visible_to",
-        "partners.resources.forms.ResourceForm._offer_partners",
-        "stats.scope.of",
-    }
-)
 BEHIND = {
     "counselling.requests.asking.withdraw": "counselling:request_withdraw",
     "counselling.requests.views._page": "counselling:request",
@@ -56,16 +44,6 @@ BEHIND = {
     "partners.programmes.access.managed": "partners:programme_targets",
     "partners.resources.proposing.judges": "partners:proposal",
     "stats.dashboard.page.Page.__init__": "stats:latest",
-}
-# Rows the search would come to late.
-MISSED_AT = {
-    "activities.day.unclosed": "home:today",
-    "activities.giving.choices_for": "activities:handover",
-    "activities.departures.left_behind": "home:leaving",
-    "counselling.access.counsellor_of": "home:today",
-    "counselling.days.of_partners": "home:today",
-    "counselling.days.unclosed_of_partners": "home:today",
-    "counselling.staff.listing.list_of": "counselling:list",
 }
 # The row that misses a judge, where many others have to be asked before it is found.
 AT = {
@@ -205,7 +183,7 @@ def likely(name: str, table: Mapping[str, Row]) -> list[str]:
 
     def far(key: str) -> tuple[bool, bool, bool, int]:
         alike = len(words & set(re.split(r"[:_]", key)))
-        known = MISSED_AT.get(name) == key
+        known = AT.get(name) == key
         return (not known, not key.startswith(room + ":"), GONE not in table[key].answers.values(), -alike)
 
     return sorted((key for key in table if not key.startswith(("admin", "demo", "account", "mfa"))), key=far)

@@ -13,13 +13,16 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.http import Http404
 
+from activities import access as activities_access
 from activities.staff.forms_activity import ActivityForm
 from cdm.accounts.admin_site import Site
 from cdm.core import clock, undoable
 from cdm.core.access import Member
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
+from cdm.home.workspace import scope as workspace
 from counselling import access as counselling_access
 from counselling.models import Counsellor, SlotRequest
 from counselling.requests import access as slot_access
@@ -28,10 +31,13 @@ from counselling.staff import closing
 from multimedia.staff import documentation_import
 from partners.access import member_of
 from partners.accounts import access as account_access
+from partners.forms import InviteForm
 from partners.models import Membership, Programme
 from partners.people import leaving, roles
 from partners.programmes import access as programme_access
 from partners.resources import proposing
+from partners.resources.forms import ResourceForm
+from stats import scope as figures
 from tests.activities import worlds as activities
 from tests.counselling.desks import given
 from tests.counselling.worlds import NOW
@@ -45,7 +51,7 @@ Question = Callable[[], bool]
 def refuses(act: Callable[[], object]) -> bool:
     try:
         act()
-    except (PermissionDenied, Refused):
+    except (Http404, PermissionDenied, Refused):
         return True
     return False
 
@@ -152,14 +158,46 @@ def ones_own_role(world: World) -> Question:
     return lambda: refuses(lambda: leaving._locked(own, _a(world)))
 
 
+def sessions_of_b(world: World) -> Question:
+    theirs = activities.session(activities.activity(world.partner_b))
+    return lambda: not activities_access.readable(_a(world)).filter(pk=theirs.pk).exists()
+
+
+def leading_for(world: World) -> Question:
+    return lambda: world.partner_b not in ActivityForm(member=_a(world)).fields["lead"].queryset
+
+
+def inviting_for(world: World) -> Question:
+    return lambda: InviteForm(member=_a(world)).own == world.partner_a
+
+
+def proposing_as(world: World) -> Question:
+    return lambda: "partner" not in ResourceForm(member=_a(world)).fields
+
+
+def workspace_of_b(world: World) -> Question:
+    return lambda: refuses(lambda: workspace.of(_a(world), "beta"))
+
+
+def figures_of_b(world: World) -> Question:
+    return lambda: refuses(lambda: figures.of(_a(world), {"partner": "beta"}, clock.today().year))
+
+
+def programme_of_b(world: World) -> Question:
+    return lambda: not Programme.objects.visible_to(_a(world)).filter(code="ownb").exists()
+
+
 class Probe(NamedTuple):
     make: Callable[[World], Question]
     number: int | None = None  # of the account a judge that lets everything through takes everybody for
 
 
 PROBES = {
+    "activities.access.readable": Probe(sessions_of_b),
+    "activities.staff.forms_activity.ActivityForm._leads": Probe(leading_for),
     "activities.staff.forms_activity.ActivityForm.clean": Probe(own_partner_kept),
     "cdm.accounts.admin_site.Site.has_permission": Probe(admin),
+    "cdm.home.workspace.scope.of": Probe(workspace_of_b),
     "cdm.core.undoable.recall": Probe(an_undo_of_another, number=Everybody()),
     "counselling.access.counsellor_of": Probe(receiving_no_longer),
     "counselling.requests.access.answers": Probe(answering),
@@ -167,6 +205,10 @@ PROBES = {
     "counselling.staff.closing.counted_for": Probe(closing_for),
     "multimedia.staff.documentation_import._kept": Probe(a_file_of_another, number=Everybody()),
     "partners.accounts.access.covers": Probe(somebody_of_b),
+    "partners.forms.InviteForm.__init__": Probe(inviting_for),
+    "partners.models.programmes.ProgrammeQuerySet.visible_to": Probe(programme_of_b),
+    "partners.resources.forms.ResourceForm._offer_partners": Probe(proposing_as),
+    "stats.scope.of": Probe(figures_of_b),
     "partners.accounts.access.acts_on": Probe(oneself, number=NOBODY),
     "partners.people.leaving._locked": Probe(ones_own_role, number=NOBODY),
     "partners.people.roles.may_grant": Probe(a_role_at_b),
