@@ -26,7 +26,7 @@ leak. GET and POST are sent as every persona, HEAD by htmx in Dutch as some; a 4
 the policy. Who is refused must not be able to tell an object of A from none at all: the same is asked of one
 that does not exist. ``absent={"pk": …}`` says what that is where ``absent`` of ``checking`` cannot guess it.
 
-Beside the rows: tests/test_wall_mutations.py takes every stone out and needs a row, or a probe of probing.py, to notice;
+Beside the rows: tests/test_wall_mutations.py takes every stone out and needs a row, or a probe (probing.py), to notice;
 tests/test_wall_growth.py (``grow`` in growing.py) gives B ten more of everything and lets A see no difference.
 """
 

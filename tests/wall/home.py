@@ -1,11 +1,5 @@
-import datetime as dt
-
 from cdm.core.vocabulary import Role, Service
 from cdm.home.models import Preset
-from counselling.models import Counsellor
-from partners.models import Partner
-from tests.counselling.desks import given
-from tests.counselling.worlds import NOW
 from tests.personae import marker
 from tests.wall import GONE, public, staff
 
@@ -24,17 +18,6 @@ def a_preset(world):
     }
 
 
-def given_elsewhere(world):
-    """B's counsellor has received somebody for a third partner that they left: what is theirs there stays there."""
-    counsellor = world.people["counsellor_b"].counsellor
-    third, new = Partner.objects.get_or_create(code="gamma", defaults={"name_fr": "Gamma", "name_nl": "Gamma"})
-    if new:
-        word = marker(world.partner_a)
-        given(counsellor, NOW + dt.timedelta(hours=7), name=f"Visitor {word}", email=f"left.{word.lower()}@example.org")
-    Counsellor.objects.filter(pk=counsellor.pk).update(partner=third)
-    return {}
-
-
 OTHERS = dict.fromkeys(("coordinator_a", "counsellor_b", "coordinator_b", "reception", "manager"), GONE)
 ROWS = {
     "home:front": public(),
@@ -47,7 +30,7 @@ ROWS = {
     "home:visit": public(),
     "home:mine": public(),
     # Reception reads who is expected, by name, for everybody.
-    "home:today": staff(make=given_elsewhere, seen_by=("reception",)),
+    "home:today": staff(seen_by=("reception",)),
     "home:record": staff(*WRITERS),
     "home:record_undo": staff(*WRITERS, make=a_token),
     "home:presets": staff(*WRITERS),

@@ -28,7 +28,7 @@ JUDGES = re.compile(
 )
 GIVEN = re.compile(r"\bMember\b")
 EVERYTHING = frozenset(
-    (role, code) for role in Role for code in (("alpha", "beta", "gamma") if role in PARTNER_ROLES else ("",))
+    (role, code) for role in Role for code in (("alpha", "beta") if role in PARTNER_ROLES else ("",))
 )
 # Who meets what a judge lets through, those first who meet it most often.
 WITNESSES = ("coordinator_b", "counsellor_b", "coordinator_a", "counsellor_a", "reception", "documentalist", "nobody")
