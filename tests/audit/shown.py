@@ -68,7 +68,7 @@ def _values(table: str, column: str) -> set[str]:
 def problems(key: str, row: Row, world: World, people: People, browsers: dict[str, str]) -> Iterator[str]:
     """One sentence for each answer that shows somebody or changes something and of which the journal says nothing, and
     for each entry that repeats what somebody wrote."""
-    address = row.path or reverse(key, kwargs=dict(row.make(world)))
+    address = (row.path or reverse(key, kwargs=dict(row.make(world)))) + row.query
     typed = dict.fromkeys(("q", "name", "email", "phone", "title", "message", "code", "key", "kind"), TYPED)
     for name in STAFF:
         if row.answers[name] != IN:

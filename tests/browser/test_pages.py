@@ -64,7 +64,7 @@ def visitors(row: Row) -> list[str]:
 
 def addresses(key: str, row: Row, made: World) -> Iterator[str]:
     plain = row.path or reverse(key, kwargs=dict(row.make(made)))
-    yield plain
+    yield plain + row.query
     yield from (f"{plain}?{query}" for query in QUERIES.get(key, ()))
 
 

@@ -67,7 +67,7 @@ def _rows(text: str, heading: str) -> list[tuple[str, list[str]]]:
     found = []
     for row in re.findall(r"<tr>(.*?)</tr>", section[0] if section else "", re.DOTALL):
         label = re.search(r'<th scope="row">(.*?)</th>', row)
-        numbers = re.findall(r'<td class="number">(?:<b>)?(.*?)(?:</b>)?</td>', row)
+        numbers = re.findall(r'<td class="number"[^>]*>(?:<b>)?(.*?)(?:</b>)?</td>', row)
         if label:
             found.append((label[1], numbers))
     return found

@@ -79,6 +79,7 @@ class Row:
     seen_by: tuple[str, ...] = ()
     nameless: tuple[str, ...] = ()  # who reads that somebody comes, of whichever partner, and not who
     path: str = ""  # for a URL without a name
+    query: str = ""  # what it has to be asked to show anything, "?theme=WORK"
     absent: Mapping[str, Any] | None = None
 
 

@@ -76,7 +76,7 @@ def addresses(key: str, row: Row, kwargs: Mapping[str, Any]) -> dict[str, str]:
     found = {}
     for language in ("fr", "nl"):
         with translation.override(language):
-            found[language] = row.path or reverse(key, kwargs=dict(kwargs))
+            found[language] = (row.path or reverse(key, kwargs=dict(kwargs))) + row.query
     return found if found["fr"] != found["nl"] else {"fr": found["fr"]}
 
 

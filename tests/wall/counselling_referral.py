@@ -26,14 +26,15 @@ ROWS = {
     "counselling:referral": staff(
         *DESK,
         make=to_alpha,
-        path=f"/fr/conseil/equipe/orienter/alpha/{ABOUT}",
+        absent={},  # which partners there are, everybody knows
+        query=ABOUT,
         counsellor_a=GONE,
         coordinator_a=GONE,
     ),
     "counselling:referral_make": staff(
         *DESK,
         make=elsewhere,
-        path=f"/fr/conseil/equipe/orienter/gamma/creer/{ABOUT}",
+        query=ABOUT,
         post={"submission": str(uuid.UUID(int=1))},
     ),
     "counselling:referral_undo": staff(*DESK, make=lambda _world: {"key": "nothing"}),
