@@ -57,7 +57,6 @@ def grant(person: User, role: Role, partner: Partner | None) -> Membership:
         text=mail.text,
         html=mail.html,
     )
-    trail.record(Verb.ADDED, membership, partner=partner.code if partner else "")
     return membership
 
 

@@ -7,10 +7,12 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from cdm.accounts.models import User
+from cdm.audit.models import AuditEvent
 from cdm.core import clock
 from cdm.core.refused import Refused
 from cdm.core.vocabulary import Role
@@ -18,6 +20,7 @@ from cdm.outbox.models import Message
 from partners import people
 from partners.access import member_of
 from partners.models import Invitation, Membership
+from partners.people import roles
 from tests.personae import MARKER_B, member, partner, person
 
 NEW = "new.colleague@alpha.example"
@@ -245,3 +248,10 @@ def test_the_public_pages_name_partners_and_nobody_who_works_there(client, couns
     assert "Conseille." in sheet.text
     assert "Alphonsine" not in listed.text + sheet.text
     assert client.get(reverse("partners:sheet", args=["gone"])).status_code == 410
+
+
+def test_a_role_more_is_one_mail_and_one_entry_in_the_journal(partner_b, counsellor_a):
+    with transaction.atomic():
+        roles.grant(counsellor_a, Role.COUNSELLOR, partner_b)
+    assert Message.objects.count() == 1
+    assert AuditEvent.objects.get(kind="partners.membership").partner == "beta"
