@@ -202,17 +202,19 @@ class TestJoiningWhileASeatIsFreed:
 
     def race(self, of: Session) -> Registration:
         seated = register(of, party=SEATS)
-        freed, judge = threading.Event(), registering._state
+        judged, freed, judge = threading.Event(), threading.Event(), registering._state
 
         def join() -> Registration:
             return register(of, email="nour@example.org", wait=True)
 
         def leave() -> None:
+            judged.wait(PATIENCE)
             registrations.cancel(registration=seated, by="staff")
             freed.set()
 
         def judge_then_look_away(*args: Any, **kwargs: Any) -> str:
             found = judge(*args, **kwargs)
+            judged.set()
             freed.wait(2)  # with the lock nobody can free a seat now
             return found
 
