@@ -83,7 +83,7 @@ def listen() -> None:
 
 
 def _tell(partner: Partner, sessions: Sequence[Session]) -> None:
-    asked = Membership.objects.current().filter(partner=partner, role=Role.COORDINATOR, user__is_active=True)
+    asked = Membership.objects.serving(Role.COORDINATOR).filter(partner=partner)
     for person in User.objects.filter(pk__in=asked.values("user")).order_by("pk"):
         lines = [(session, _address(session, person.language)) for session in sessions]
         mail = messages.compose("activities/mail/open_again", language=person.language, context={"sessions": lines})

@@ -34,7 +34,7 @@ def choices_for(member: Member, activities: Iterable[Activity]) -> dict[int, lis
     codes = set().union(*hosts.values())
     if not member.has(Role.MANAGER):
         codes &= member.partners(Role.COORDINATOR)
-    held = Membership.objects.current().filter(partner__code__in=codes, user__is_active=True).order_by("user__name")
+    held = Membership.objects.serving().filter(partner__code__in=codes).order_by("user__name")
     people = list(held.values_list("user", "user__name", "partner__code"))
     return {pk: list({(who, name): None for who, name, code in people if code in of}) for pk, of in hosts.items()}
 

@@ -116,7 +116,7 @@ def _givers() -> int:
 def _able(activities: Iterable[Activity]) -> dict[int, list[int]]:
     """Activity → accounts in use of those who counsel for one of its hosts."""
     at: dict[str, list[int]] = defaultdict(list)
-    counsel = Membership.objects.current().filter(role=Role.COUNSELLOR, user__is_active=True, user__warned_at=None)
+    counsel = Membership.objects.serving(Role.COUNSELLOR).filter(user__warned_at=None)
     for who, code in counsel.order_by("user").values_list("user", "partner__code"):
         at[code].append(who)
     return {each.pk: sorted({who for code in hosts_of(each) for who in at[code]}) for each in activities}

@@ -15,16 +15,16 @@ from cdm.accounts.models import User
 from cdm.core.vocabulary import Role
 from cdm.outbox import messages
 from counselling.models import SlotRequest
-from partners.models import Membership, Partner
+from partners.models import Membership, MembershipQuerySet, Partner
 
 
 def coordinators(partner: Partner) -> list[User]:
-    return _people(Membership.objects.filter(role=Role.COORDINATOR, partner=partner))
+    return _people(Membership.objects.serving(Role.COORDINATOR).filter(partner=partner))
 
 
 def managers_of(request: SlotRequest) -> list[User]:
     """Who asked, as long as they are a manager; else every manager."""
-    managers = _people(Membership.objects.filter(role=Role.MANAGER))
+    managers = _people(Membership.objects.serving(Role.MANAGER))
     return [manager for manager in managers if manager.pk == request.asked_by_id] or managers
 
 
@@ -56,8 +56,8 @@ def over(request: SlotRequest) -> None:
     _send(request, "over", people.values(), on="")
 
 
-def _people(roles: Any) -> list[User]:
-    rows = roles.current().filter(user__is_active=True).select_related("user").order_by("user__email", "pk")
+def _people(roles: MembershipQuerySet) -> list[User]:
+    rows = roles.select_related("user").order_by("user__email", "pk")
     return list({role.user_id: role.user for role in rows}.values())
 
 

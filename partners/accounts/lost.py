@@ -39,14 +39,14 @@ NOT_ASKED = Refused(
 def helpers(person: User) -> list[User]:
     """Who may help ``person``: the coordinators whose partners are all they work for; where there is none, managers."""
     partners = set(person.memberships.values_list("partner", flat=True))
-    roles = Membership.objects.current().filter(user__is_active=True).exclude(user=person).select_related("user")
-    coordinators = roles.filter(role=Role.COORDINATOR, partner__in=partners, partner__active=True)
+    others = Membership.objects.exclude(user=person).select_related("user")
+    coordinators = others.serving(Role.COORDINATOR).filter(partner__in=partners, partner__active=True)
     covered: dict[User, set[int | None]] = {}
     if None not in partners:
         for role in coordinators.order_by("pk"):
             covered.setdefault(role.user, set()).add(role.partner_id)
     found = [one for one, theirs in covered.items() if theirs == partners]
-    return found or list(dict.fromkeys(role.user for role in roles.filter(role=Role.MANAGER).order_by("pk")))
+    return found or list(dict.fromkeys(role.user for role in others.serving(Role.MANAGER).order_by("pk")))
 
 
 def ask(*, person: User) -> str:

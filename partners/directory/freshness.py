@@ -56,7 +56,7 @@ def state(partner: Partner) -> State:
 
 def keepers(partner: Partner) -> list[User]:
     """Who is asked: whoever keeps the sheet, while they work for the partner; else its coordinators."""
-    serving = Membership.objects.current().filter(partner=partner, user__is_active=True)
+    serving = Membership.objects.serving().filter(partner=partner)
     asked = Q(user=partner.owner_id) if partner.owner_id and serving.filter(user=partner.owner_id).exists() else None
     people = User.objects.filter(pk__in=serving.filter(asked or Q(role=Role.COORDINATOR)).values("user"))
     return list(people.order_by("pk"))

@@ -60,7 +60,7 @@ def may_settle(request: Request, partner: Partner) -> bool:
 
 def people(partner: Partner) -> QuerySet[User]:
     """Who can be asked to keep its sheet: those who work for it, by name; whoever keeps it now stays choosable."""
-    serving = Membership.objects.current().filter(partner=partner, user__is_active=True)
+    serving = Membership.objects.serving().filter(partner=partner)
     return User.objects.filter(pk__in=[*serving.values_list("user", flat=True), partner.owner_id or 0]).order_by(
         "name", "pk"
     )
@@ -137,5 +137,5 @@ def missing(partner: Partner) -> list[Promise]:
 
 def with_keepers(partners: QuerySet[Partner]) -> QuerySet[Partner]:
     """Each with ``coordinators``, who is asked where nobody keeps the sheet. Two queries, however many."""
-    held = Membership.objects.current().filter(user__is_active=True).order_by("pk")
+    held = Membership.objects.serving().order_by("pk")
     return partners.select_related("owner").prefetch_related(Prefetch("memberships", held, to_attr="serving"))

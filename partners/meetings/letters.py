@@ -27,8 +27,8 @@ KINDS = ("announced", "changed", "cancelled")
 
 def coordinators() -> list[User]:
     """Whom a meeting concerns: every coordinator of a partner that is here, once, by name."""
-    here = Membership.objects.current().filter(role=Role.COORDINATOR, partner__active=True)
-    return list(User.objects.filter(is_active=True, memberships__in=here).distinct().order_by("name", "pk"))
+    here = Membership.objects.serving(Role.COORDINATOR).filter(partner__active=True)
+    return list(User.objects.filter(memberships__in=here).distinct().order_by("name", "pk"))
 
 
 def post(meeting: PartnerMeeting, kind: str, *, delayed: bool = False, but: Collection[str] = ()) -> int:

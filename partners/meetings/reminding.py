@@ -53,7 +53,7 @@ def _late() -> dict[tuple[int, int, dt.date], list[MeetingDecision]]:
 
 def _coordinators(partners: Iterable[int]) -> dict[int, list[User]]:
     found: dict[int, list[User]] = defaultdict(list)
-    serving = Membership.objects.current().filter(role=Role.COORDINATOR, partner__in=partners, user__is_active=True)
+    serving = Membership.objects.serving(Role.COORDINATOR).filter(partner__in=partners)
     for role in serving.select_related("user").order_by("user"):
         found[role.partner_id or 0].append(role.user)
     return found

@@ -23,6 +23,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those whose last day, if there is one, is not over."""
         return self.filter(Q(last_day=None) | Q(last_day__gte=clock.today()))
 
+    def serving(self, *roles: Role) -> MembershipQuerySet:
+        """The current ones, of one of ``roles`` or any, whose account is in use: who is written to, and can answer."""
+        rows = self.current().filter(user__is_active=True)
+        return rows.filter(role__in=roles) if roles else rows
+
     def managed_by(self, member: Member) -> MembershipQuerySet:
         """Those a manager (all) or a coordinator (their partner's) may see and end."""
         if member.has(Role.MANAGER):

@@ -20,10 +20,9 @@ def waiting(*, but: int) -> None:
 
     ``but``: the account that just proposed it. However many proposals a day brings, each of them gets one mail.
     """
-    here = Membership.objects.current().filter(user__is_active=True)
-    judges = here.filter(role=Role.DOCUMENTALIST)
+    judges = Membership.objects.serving(Role.DOCUMENTALIST)
     if not judges.exists():
-        judges = here.filter(role=Role.MANAGER)
+        judges = Membership.objects.serving(Role.MANAGER)
     people = User.objects.filter(memberships__in=judges).exclude(pk=but).distinct().order_by("pk")
     messages.post_all([_draft(person, "waiting", f"waiting:{clock.today():%Y%m%d}", {}) for person in people])
 
@@ -33,7 +32,7 @@ def judged(resource: Resource, kind: str, *, to: int | None, by: int) -> None:
 
     It leaves in a minute: until then ``take_back`` keeps it here.
     """
-    person = User.objects.filter(pk=to or 0, is_active=True, memberships__in=Membership.objects.current()).first()
+    person = User.objects.filter(pk=to or 0, memberships__in=Membership.objects.serving()).first()
     if person is None or person.pk == by:
         return
     context = {"resource": resource, "link": lambda: address(resource)}

@@ -27,12 +27,12 @@ def tell() -> int:
 
     May run twice and at once: the calendar week and the person are in the key.
     """
-    coordinators = Membership.objects.current().filter(role=Role.COORDINATOR, user__is_active=True)
+    coordinators = Membership.objects.serving(Role.COORDINATOR)
     looked_after = set(coordinators.values_list("partner__code", flat=True))
     told = 0
     for person in User.objects.filter(pk__in=coordinators.values("user")).order_by("pk"):
         told += _write(person, _due(person))
-    managers = Membership.objects.current().filter(role=Role.MANAGER, user__is_active=True)
+    managers = Membership.objects.serving(Role.MANAGER)
     for person in User.objects.filter(pk__in=managers.values("user")).order_by("pk"):
         told += _write(person, _without(_due(person), looked_after))
     return told
