@@ -1,7 +1,7 @@
-"""Every stone of the wall taken out, one at a time: the table must notice each (P4).
+"""Every stone of the wall taken out, one at a time: the table, or a probe, must notice each (P4).
 
-The stones are found, not listed: the policy of each view, and each function of ours that judges by a member's roles or
-partners. A new one that no row notices fails here until a row has something that it keeps.
+The stones are found, not listed: the policy of each view, and each function of ours that judges by a member's roles,
+partners or number. A new one that no row notices fails here until a row, or a probe, has something that it keeps.
 """
 
 from __future__ import annotations
