@@ -20,6 +20,7 @@ from cdm.home import navigation
         ("home:workspace", ["home:workspace"], []),
         ("partners:invite", [], ["partners:people"]),
         ("mfa_index", [], ["account_profile"]),
+        ("audit:journal", [], []),  # in no menu of theirs
     ],
 )
 def test_one_entry_of_both_menus_is_current(name, bar, own):
