@@ -26,7 +26,16 @@ OUTLINE = """() => [
     [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(h => h.checkVisibility()).map(h => +h.tagName[1]),
 ]"""
 AS_SENT = re.compile(r'<html[^>]* lang="([^"]*)"|(<main[ >])')
-TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# As wide as the page gets: in our letters once they have come, and in the wider ones of who does not get them.
+TOO_WIDE = """async () => {
+    const page = document.documentElement, excess = () => page.scrollWidth - page.clientWidth;
+    await document.fonts.ready;
+    const ours = excess();
+    page.style.setProperty("--font", "sans-serif");
+    const others = excess();
+    page.style.removeProperty("--font");
+    return Math.max(ours, others);
+}"""
 
 
 @dataclass
