@@ -202,7 +202,8 @@ def test_a_judged_change_is_beside_what_it_would_change_again(as_, counsellor_a,
 
 
 def test_what_somebody_went_on_from_is_not_undone(as_, coordinator_a, documentalist, partner_a):
-    """A declined one that was changed meanwhile; an approved change beside whose text the next one waits already."""
+    """A declined one that was changed meanwhile; an approved change beside whose text the next one waits already, or
+    whose words were put right at once: they are not written over."""
     declined, client, by = resource(partner_a, state="proposed"), as_(documentalist), member_of(coordinator_a)
     page = client.post(at("proposal_decline", declined), {"seen": 1, "reason": "Trop court."}, follow=True)
     declined.refresh_from_db()
@@ -215,9 +216,16 @@ def test_what_somebody_went_on_from_is_not_undone(as_, coordinator_a, documental
     row = resource(partner_a, "Nouveau titre", state="proposed", replaces=shown)
     page = client.post(at("proposal_approve", row), {"seen": 1}, follow=True)
     shown.refresh_from_db()
-    proposing.change(resource=shown, by=by, values=values(title_fr="Encore un"), seen=shown.version)
+    waits = proposing.change(resource=shown, by=by, values=values(title_fr="Encore un"), seen=shown.version)
     client.post(undo_of(page))
     assert "Nouveau titre" in public(as_(None))
+
+    page = client.post(at("proposal_approve", waits), {"seen": 1}, follow=True)
+    shown.refresh_from_db()
+    right = values(title_fr="Mieux dit")
+    proposing.change(resource=shown, by=member_of(documentalist), values=right, seen=shown.version)
+    client.post(undo_of(page))
+    assert "Mieux dit" in public(as_(None))
 
 
 def test_only_who_judged_undoes_it_and_only_who_judges(as_, coordinator_a, documentalist, manager, partner_a):
