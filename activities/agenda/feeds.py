@@ -104,7 +104,7 @@ def rss(feed: Feed) -> bytes:
         ttl=60,
     )
     for line in feed.lines:
-        cancelled = f"{_('Cancelled')}: " if line.standing is Standing.CANCELLED else ""
+        cancelled = _("%(label)s:") % {"label": _("Cancelled")} + " " if line.standing is Standing.CANCELLED else ""
         written.add_item(
             title=f"{cancelled}{line.activity.title} – {human.moment(line.meeting.starts, line.meeting.ends)}",
             link=_url(line),
