@@ -82,7 +82,10 @@ def load(say: Callable[[str], None]) -> None:
     dated = clock.today() - dt.timedelta(days=years.DATED_DAYS)
     place = Path(settings.EMBEDDED_STATE_DIR) / "demo-data"
     partners = list(Partner.objects.order_by("pk").values_list("code", flat=True))
-    programmes = list(Programme.objects.order_by("pk").values_list("code", flat=True))
+    programmes = {
+        programme.code: sorted(partner.code for partner in programme.partners.all())
+        for programme in Programme.objects.order_by("pk").prefetch_related("partners")
+    }
     for year in range(min(years.YEARS), yesterday.year + 1):
         drawer = Drawer(year, partners, programmes)
         tallies = drawer.contacts(_streams(year), yesterday)

@@ -19,6 +19,7 @@ LANGUAGES = {Language.FR: 80, Language.NL: 11, Language.EN: 7, "": 2}
 DUTCH_FIRST = {Language.FR: 9, Language.NL: 84, Language.EN: 6, "": 1}
 DUTCH_PARTNERS = frozenset({"vdab", "trace"})
 NEETS = "touchngo"  # the programme that every advice to a NEET counts for
+FOR_A_PROGRAMME = 0.05  # of the contacts of who carries one
 GROUP = (6, 17)  # people at one group activity, or one stop of the truck
 
 
@@ -40,7 +41,8 @@ def open_days(year: int, month: int, closed: Mapping[dt.date, str]) -> list[dt.d
 
 
 class Drawer:
-    def __init__(self, year: int, partners: Sequence[str], programmes: Sequence[str]) -> None:
+    def __init__(self, year: int, partners: Sequence[str], programmes: Mapping[str, Sequence[str]]) -> None:
+        """``programmes``: by code, the partners that carry them: nobody else's contacts count for one."""
         # Not a secret: the demo must be the same everywhere.
         self.random = Random(year)  # noqa: S311
         self.year = year
@@ -52,7 +54,7 @@ class Drawer:
                 (0.15 if code in DUTCH_PARTNERS else 1.0) / (place + 1.5) for place, code in enumerate(self.partners)
             )
         )
-        self.programmes = list(programmes)
+        self.programmes = programmes
         # (day, channel, theme, language, partner, programme) → group activities behind the contacts drawn so far
         self.activities: Counter[tuple[str, ...]] = Counter()
 
@@ -83,18 +85,24 @@ class Drawer:
                 else [""] * len(sizes)
             )
             languages, dutch = self._pick(LANGUAGES, len(sizes)), self._pick(DUTCH_FIRST, len(sizes))
-            for day, theme, partner, language, other, size in zip(
+            for day, theme, giver, language, other, size in zip(
                 days, themes, partners, languages, dutch, sizes, strict=True
             ):
-                programme = ""
-                if NEETS in self.programmes and stream.context == Context.NEET:
-                    programme = NEETS
-                elif self.programmes and self.random.random() < 0.04:
-                    programme = self.random.choice(self.programmes)
+                partner, programme = self._carried(stream, giver)
                 spoken = other if partner in DUTCH_PARTNERS else language
                 yield (
                     day.isoformat(), stream.service, stream.channel, stream.context, theme, spoken, partner, programme
                 ), size  # fmt: skip
+
+    def _carried(self, stream: Stream, partner: str) -> tuple[str, str]:
+        """Who gave the service, and for which programme if for one."""
+        if NEETS in self.programmes and stream.context == Context.NEET:
+            carriers = self.programmes[NEETS]
+            return partner if partner in ["", *carriers] else self.random.choice(carriers), NEETS
+        theirs = [code for code, carriers in self.programmes.items() if not partner or partner in carriers]
+        if theirs and self.random.random() < FOR_A_PROGRAMME:
+            return partner, self.random.choice(theirs)
+        return partner, ""
 
     def contacts(self, streams: Sequence[Stream], until: dt.date) -> Counter[tuple[str, ...]]:
         """Tallies of the year up to and including ``until``."""

@@ -90,7 +90,7 @@ class CohortForm(forms.ModelForm):
             known[self.instance.programme] = self.instance.programme  # one that was taken off the list keeps its own
         self.fields["programme"] = forms.ChoiceField(
             label=self.fields["programme"].label,
-            choices=[("", "---------"), *sorted(known.items(), key=lambda entry: entry[1].casefold())],
+            choices=[("", _("Choose")), *sorted(known.items(), key=lambda entry: entry[1].casefold())],
         )
         for name, label in (("title_fr", _("Title in French")), ("title_nl", _("Title in Dutch"))):
             self.fields[name].label, self.fields[name].required = label, True
