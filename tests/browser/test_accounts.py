@@ -19,6 +19,7 @@ from cdm.outbox.models import Message
 from partners import people
 from partners.access import member_of
 from tests.browser.walking import SMALLEST, TOO_WIDE
+from tests.partners.test_accounts_address import code_for
 from tests.personae import PASSWORD, member, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,6 +61,12 @@ def walk(page: Page, live_server, language: str) -> Iterator[Callable[[str], Non
     assert [fault for fault in faults if "422" not in fault] == []
 
 
+def follow(page: Page, what: str) -> None:
+    """Click, and wait for the page it leads to: the address may be the same."""
+    with page.expect_navigation():
+        page.click(what)
+
+
 def test_from_the_invitation_to_a_passkey_and_back(page, live_server, walk, settings, language, partner_a, manager):
     settings.BASE_URL = live_server.url
     devtools = page.context.new_cdp_session(page)
@@ -76,13 +83,13 @@ def test_from_the_invitation_to_a_passkey_and_back(page, live_server, walk, sett
     walk(None, "accept")
     page.fill("[name=name]", "Nele Nouvelle")
     page.fill("[name=password]", "short")
-    page.click("main [type=submit]")
+    follow(page, "main [type=submit]")
     walk(None, "accept-refused")
     page.fill("[name=password]", PASSWORD)
     page.click("main [type=submit]")
     page.wait_for_url("**" + reverse("mfa_index"))
     walk(None, "second-step")
-    page.click(f'main a[href="{reverse("mfa_add_webauthn")}"]')
+    follow(page, f'main a[href="{reverse("mfa_add_webauthn")}"]')
     walk(None, "add-passkey")
     page.check("[name=passwordless]")
     page.click("#passkey-add")
@@ -91,16 +98,14 @@ def test_from_the_invitation_to_a_passkey_and_back(page, live_server, walk, sett
     assert Authenticator.objects.filter(type="webauthn").count() == 1
     page.goto(live_server.url + reverse("account_logout"))
     walk(None, "sign-out")
-    with page.expect_navigation():  # what waits on the device is sent first
-        page.click("main [type=submit]")
+    follow(page, "main [type=submit]")  # what waits on the device is sent first
     walk(reverse("account_login"), "sign-in")
     page.click("#passkey-sign-in")
     page.wait_for_url("**" + reverse("home:today"))
     for name in ("account_profile", "mfa_index", "mfa_list_webauthn"):
         walk(reverse(name), name)
     page.goto(live_server.url + reverse("account_logout"))
-    with page.expect_navigation():
-        page.click("main [type=submit]")
+    follow(page, "main [type=submit]")
     page.goto(live_server.url + reverse("account_login"))
     page.fill("[name=login]", "new@alpha.example")
     page.fill("[name=password]", PASSWORD)
@@ -117,6 +122,15 @@ def test_from_the_invitation_to_a_passkey_and_back(page, live_server, walk, sett
     page.click("#passkey-use")
     page.wait_for_url("**" + reverse("mfa_activate_totp"))
     walk(None, "app")
+    walk(reverse("partners:own_address"), "address")
+    page.fill("[name=email]", "nele@alpha.example")
+    page.click("main form.form [type=submit]")
+    page.wait_for_url("**" + reverse("partners:own_address_code"))
+    walk(None, "address-code")
+    page.fill("[name=code]", code_for("nele@alpha.example"))
+    page.click("main form.form [type=submit]")
+    page.wait_for_url("**" + reverse("account_profile"))
+    assert "nele@alpha.example" in page.inner_text("main")
     key = Authenticator.objects.get(type="webauthn").pk
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         walk(reverse(name, args=[key]), name)
@@ -131,12 +145,12 @@ def test_the_doors_before_signing_in(page, live_server, walk, settings, language
     page.goto(live_server.url + reverse("account_login"))
     page.fill("[name=login]", counsellor_a.email)
     page.fill("[name=password]", "not the right one")
-    page.click("main form.form [type=submit]")
+    follow(page, "main form.form [type=submit]")
     walk(None, "sign-in-refused")
     page.goto(live_server.url + reverse("account_reset_password"))
     walk(None, "forgotten")
     page.fill("[name=email]", counsellor_a.email)
-    page.click("main form.form [type=submit]")
+    follow(page, "main form.form [type=submit]")
     walk(None, "forgotten-sent")
     page.goto(re.search(r"http\S+", Message.objects.get().text)[0])
     walk(None, "new-password")
@@ -144,7 +158,7 @@ def test_the_doors_before_signing_in(page, live_server, walk, settings, language
     page.goto(live_server.url + reverse("account_request_login_code"))
     walk(None, "code")
     page.fill("[name=email]", counsellor_a.email)
-    page.click("main form.form [type=submit]")
+    follow(page, "main form.form [type=submit]")
     walk(None, "code-sent")
 
 
@@ -170,12 +184,12 @@ def test_people_and_partners(page, live_server, walk, language, settings, manage
     page.goto(live_server.url + reverse("account_login"))
     page.fill("[name=login]", manager.email)
     page.fill("[name=password]", PASSWORD)
-    page.click("main form.form [type=submit]")
+    follow(page, "main form.form [type=submit]")
     walk(reverse("partners:people"), "people")
     walk(reverse("partners:invite"), "invite")
     page.fill("[name=email]", "x@y.example")
     page.check("[name=role][value=counsellor]")
-    page.click("main form.form [type=submit]")
+    follow(page, "main form.form [type=submit]")
     walk(None, "invite-refused")
     walk(reverse("partners:take_back", args=[invitation.pk]), "take-back")
     walk(reverse("partners:remove_role", args=[coordinator_a.memberships.get().pk]), "end-role")

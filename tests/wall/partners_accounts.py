@@ -3,7 +3,7 @@ from __future__ import annotations
 from cdm.core.vocabulary import Role
 from partners.models import Membership, Partner
 from tests.personae import marker
-from tests.wall import World, own, public, staff
+from tests.wall import World, own, public, signed_in, staff
 
 MAY = (Role.COORDINATOR, Role.MANAGER)
 
@@ -32,4 +32,6 @@ ROWS = {
     "partners:keep_account": own(counsellor, *MAY),
     # Without a password given just before, it leads to the sign-in page: who comes from there, it tells by the session.
     "partners:lost_second_step": public(),
+    "partners:own_address": signed_in(),
+    "partners:own_address_code": signed_in(),
 }
