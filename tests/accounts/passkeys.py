@@ -32,9 +32,9 @@ def used(*, challenge: str) -> dict[str, object]:
     return _sent("webauthn.get", challenge, authenticatorData=websafe_encode(bytes(about)), signature=signed)
 
 
-def keep(user: User, key: CoseKey | None = None) -> Authenticator:
+def keep(user: User, key: CoseKey | None = None, *, name: str = "Key") -> Authenticator:
     key = key or ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
-    data = {"name": "Key", "credential": made(key)}
+    data = {"name": name, "credential": made(key)}
     return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data)
 
 

@@ -77,7 +77,9 @@ class Walk:
         page.on("request", follow)
         page.on("pageerror", lambda fault: noises.append(str(fault)))
         first = page.context.request.get(self.origin + address, max_redirects=0)
-        if first.status != 200 or "html" not in first.headers["content-type"]:
+        if first.status >= 500:
+            self.wrong.append(f"{address}: answers {first.status}")
+        elif first.status != 200 or "html" not in first.headers["content-type"]:
             self.passed.append(address)
         else:
             page.goto(self.origin + address)

@@ -1,23 +1,18 @@
 from __future__ import annotations
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import auth as recovery_codes
 from allauth.mfa.totp.internal import auth as totp
 
 from cdm.accounts.models import SignIn
 from tests import personae
+from tests.accounts import passkeys
 from tests.wall import GONE, PERSONAE, World, public, rows, signed_in
 
 OWNER = "counsellor_a"
 
 
 def passkey(world: World):
-    made = Authenticator.objects.create(
-        user=world.people[OWNER],
-        type=Authenticator.Type.WEBAUTHN,
-        data={"name": "Key of Alphonsine", "credential": {}},
-    )
-    return {"pk": made.pk}
+    return {"pk": passkeys.keep(world.people[OWNER], name="Key of Alphonsine").pk}
 
 
 def elsewhere(world: World):
