@@ -18,7 +18,7 @@ EVENTS: tuple[tuple[dt.date | None, tuple[str, str], tuple[str, str]], ...] = (
         ("Les portes rouvrent, sur rendez-vous", "De deuren gaan weer open, op afspraak"),
         (
             "Fermé au public en janvier et en février, le centre reçoit de nouveau le 1er mars, sur rendez-vous et dans"
-            " des salles à capacité réduite. Les courriels, le téléphone et le chat n’ont jamais cessé.",
+            " des salles à capacité réduite. Les e-mails, le téléphone et le chat n’ont jamais cessé.",
             "Het centrum was in januari en februari gesloten voor het publiek en ontvangt opnieuw vanaf 1 maart, op"
             " afspraak en in zalen met minder plaatsen. E-mail, telefoon en chat zijn nooit gestopt.",
         ),

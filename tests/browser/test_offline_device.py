@@ -33,7 +33,7 @@ from tests.browser.devices import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # What the records of these tests say: codes long enough not to turn up by chance among random bytes, and their words.
-SAID = ("PHONE", "EMAIL", "LEARN", "21004", "Téléphone", "Courriel", "Se former", "Individual", "Bruxelles", "service")
+SAID = ("PHONE", "EMAIL", "LEARN", "21004", "Téléphone", "E-mail", "Se former", "Individual", "Bruxelles", "service")
 
 
 def test_nothing_of_a_record_can_be_read_on_the_device(street: Page):

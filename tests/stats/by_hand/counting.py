@@ -19,7 +19,7 @@ SERVICES = ("IC", "GA", "MM", "OUT")  # the order of every chart
 CATEGORIES = {
     "IC": {
         "face": "En face à face",
-        "email": "Courriel",
+        "email": "E-mail",
         "phone": "Centre d’appel",
         "chat": "Chat",
         "video": "Visioconférence",
