@@ -1,4 +1,5 @@
-"""Decisions that nobody called done in time: the coordinators of who does it are written to, and once more.
+"""Decisions that nobody called done in time: the coordinators of who does it are written to, and once more; of what
+the centre does itself, the managers.
 
 The day after it was due, and two weeks later, one mail about each meeting, partner and day. What stays undone after
 that is for the next meeting: the pages go on saying that it is late.
@@ -8,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -32,30 +32,29 @@ def remind() -> int:
     """
     with transaction.atomic(durable=True):
         late = _late()
-        people = _coordinators({partner for _meeting, partner, _due in late})
-        drafts = [_draft(rows, person) for group, rows in late.items() for person in people[group[1]]]
+        people = _people() if late else {}
+        drafts = [_draft(rows, person) for group, rows in late.items() for person in people.get(group[1], ())]
         known = set(Message.objects.filter(key__in=[each.key for each in drafts]).values_list("key", flat=True))
         return len(messages.post_all([each for each in drafts if each.key not in known]))
 
 
-def _late() -> dict[tuple[int, int, dt.date], list[MeetingDecision]]:
-    """By meeting, partner and the day it was due."""
+def _late() -> dict[tuple[int, int | None, dt.date], list[MeetingDecision]]:
+    """By meeting, partner (None: the centre) and the day it was due."""
     today = clock.today()
     rows = MeetingDecision.objects.open().filter(
-        due__lt=today, due__gte=today - AT_LATEST, partner__active=True, meeting__announced__isnull=False
+        due__lt=today, due__gte=today - AT_LATEST, meeting__announced__isnull=False
     )
-    found: dict[tuple[int, int, dt.date], list[MeetingDecision]] = defaultdict(list)
-    for row in rows.select_related("partner", "meeting"):
-        if row.partner_id and row.due:
+    found: dict[tuple[int, int | None, dt.date], list[MeetingDecision]] = defaultdict(list)
+    for row in rows.exclude(partner__active=False).select_related("partner", "meeting"):
+        if row.due:
             found[row.meeting_id, row.partner_id, row.due].append(row)
     return found
 
 
-def _coordinators(partners: Iterable[int]) -> dict[int, list[User]]:
-    found: dict[int, list[User]] = defaultdict(list)
-    serving = Membership.objects.serving(Role.COORDINATOR).filter(partner__in=partners)
-    for role in serving.select_related("user").order_by("user"):
-        found[role.partner_id or 0].append(role.user)
+def _people() -> dict[int | None, list[User]]:
+    found: dict[int | None, list[User]] = defaultdict(list)
+    for role in Membership.objects.serving(Role.COORDINATOR, Role.MANAGER).select_related("user").order_by("user"):
+        found[role.partner_id].append(role.user)
     return found
 
 
@@ -69,7 +68,7 @@ def _draft(rows: list[MeetingDecision], person: User) -> messages.Draft:
         "partners/mail/decisions_late", language=person.language, context=context | link | {"again": again}
     )
     return messages.Draft(
-        key=f"decisions:{meeting.pk}:{partner}:{due:%Y%m%d}:{2 if again else 1}:{person.pk}",
+        key=f"decisions:{meeting.pk}:{partner or 'centre'}:{due:%Y%m%d}:{2 if again else 1}:{person.pk}",
         topic=f"decisions:{meeting.pk}:{person.pk}",
         kind="decisions_late",
         to=person.email,

@@ -54,6 +54,20 @@ def test_two_mails_and_no_third(held, partner_a, partner_b, coordinator_a, coord
     assert not any(word in mail.subject for mail in (first, second) for word in ("Alpha", "chiffres"))
 
 
+def test_what_the_centre_does_itself_its_managers_hear(held, partner_a, coordinator_a, reception, manager):
+    decision(held, None, due=DUE)
+    with after(1):
+        assert reminding.remind() == 1
+    with after(15):
+        assert reminding.remind() == 1
+    first, second = Message.objects.order_by("created")
+    assert {first.to_address, second.to_address} == {manager.email}
+    assert "au centre lui-même" in " ".join(first.text.split())
+    assert "au centre lui-même" in first.html
+    assert "dernier rappel" in second.text
+    assert "direction" not in second.text.lower(), "it is they who read it"
+
+
 def test_mornings_without_a_machine_change_nothing(held, partner_a, coordinator_a):
     decision(held, partner_a, due=DUE)
     for day, written in ((6, 1), (7, 0), (20, 1), (21, 0)):
@@ -90,11 +104,9 @@ def test_a_date_that_moved_begins_anew(held, partner_a, coordinator_a):
             assert reminding.remind() == written
 
 
-@pytest.mark.parametrize(
-    "why", ["done", "no day", "draft", "long ago", "the centre", "partner left", "nobody", "closed account"]
-)
+@pytest.mark.parametrize("why", ["done", "no day", "draft", "long ago", "partner left", "nobody", "closed account"])
 def test_who_need_not_be_written_to_is_not(held, partner_a, coordinator_a, coordinator_b, why):
-    row = decision(held, None if why == "the centre" else partner_a, due=None if why == "no day" else DUE)
+    row = decision(held, partner_a, due=None if why == "no day" else DUE)
     if why == "done":
         row.done = DUE
         row.save()
