@@ -22,6 +22,13 @@ class Entry:
     roles: frozenset[Role] = frozenset(Role)
 
 
+class Group:
+    """Entries of the menu that belong together."""
+
+    def __init__(self, label: str | Promise, *entries: Entry) -> None:
+        self.label, self.entries = label, entries
+
+
 def for_roles(*roles: Role) -> frozenset[Role]:
     return frozenset(roles)
 
@@ -66,42 +73,63 @@ STAFF = (
 
 # Under one's own name, not in the bar.
 MENU = (
-    Entry(_("Workspace"), "home:workspace", "check", for_roles(Role.MANAGER)),
-    Entry(_("Opening hours and closures"), "counselling:closures", "door", for_roles(Role.MANAGER)),
-    Entry(_("Interviews"), "counselling:kinds", "settings", for_roles(Role.MANAGER)),
-    Entry(_("Settings of the activities"), "activities:settings", "settings", for_roles(Role.MANAGER)),
-    Entry(_("Arranging the multimedia area"), "multimedia:spaces", "settings", for_roles(Role.MANAGER)),
-    Entry(_("Publishing the figures"), "stats:publication", "globe", for_roles(Role.MANAGER)),
-    Entry(_("Links for funders"), "stats:shares", "chart", for_roles(Role.MANAGER)),
-    Entry(_("Requests for times"), "counselling:requests", "clock", for_roles(Role.COORDINATOR, Role.MANAGER)),
-    Entry(
-        _("Pass on to a partner"),
-        "counselling:refer",
-        "talk",
-        for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER),
+    Group(
+        _("Partners"),
+        Entry(_("Workspace"), "home:workspace", "check", for_roles(Role.MANAGER)),
+        Entry(_("Requests for times"), "counselling:requests", "clock", for_roles(Role.COORDINATOR, Role.MANAGER)),
+        Entry(
+            _("Pass on to a partner"),
+            "counselling:refer",
+            "on",
+            for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.RECEPTION, Role.MANAGER),
+        ),
+        Entry(
+            _("The sheets"),
+            "partners:sheets",
+            "edit",
+            for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER),
+        ),
+        Entry(_("Programmes"), "partners:programmes", "building", for_roles(Role.COORDINATOR, Role.MANAGER)),
+        Entry(
+            _("Partner meetings"),
+            "partners:meetings",
+            "calendar",
+            for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER),
+        ),
+        Entry(_("For guidance professionals"), "partners:professionals", "book"),
     ),
-    Entry(
-        pgettext_lazy("who work here", "People"), "partners:people", "users", for_roles(Role.COORDINATOR, Role.MANAGER)
+    Group(
+        _("Who work here"),
+        Entry(
+            pgettext_lazy("who work here", "People"),
+            "partners:people",
+            "users",
+            for_roles(Role.COORDINATOR, Role.MANAGER),
+        ),
+        Entry(_("Who leaves"), "home:leavers", "absence", for_roles(Role.COORDINATOR, Role.MANAGER)),
+        Entry(_("Accounts"), "partners:accounts", "lock", for_roles(Role.COORDINATOR, Role.MANAGER)),
     ),
-    Entry(_("Who leaves"), "home:leavers", "users", for_roles(Role.COORDINATOR, Role.MANAGER)),
-    Entry(
-        _("The sheets"),
-        "partners:sheets",
-        "edit",
-        for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER),
+    Group(
+        _("Arranging the centre"),
+        Entry(_("Opening hours and closures"), "counselling:closures", "door", for_roles(Role.MANAGER)),
+        Entry(_("Interviews"), "counselling:kinds", "talk", for_roles(Role.MANAGER)),
+        Entry(_("Settings of the activities"), "activities:settings", "join", for_roles(Role.MANAGER)),
+        Entry(_("Arranging the multimedia area"), "multimedia:spaces", "desk", for_roles(Role.MANAGER)),
     ),
-    Entry(_("Programmes"), "partners:programmes", "chart", for_roles(Role.COORDINATOR, Role.MANAGER)),
-    Entry(
-        _("Partner meetings"),
-        "partners:meetings",
-        "calendar",
-        for_roles(Role.COUNSELLOR, Role.COORDINATOR, Role.MANAGER),
+    Group(
+        _("Figures"),
+        Entry(_("Publishing the figures"), "stats:publication", "chart", for_roles(Role.MANAGER)),
+        Entry(_("Links for funders"), "stats:shares", "link", for_roles(Role.MANAGER)),
     ),
-    Entry(_("For guidance professionals"), "partners:professionals", "book"),
-    Entry(_("Journal"), "audit:journal", "book", for_roles(Role.MANAGER)),
-    Entry(_("Messages"), "outbox:index", "mail", for_roles(Role.MANAGER)),
-    Entry(_("Reference data"), "admin:index", "settings", for_roles(Role.MANAGER)),
-    Entry(_("My account"), "account_profile", "lock"),
+    Group(
+        _("Behind the scenes"),
+        Entry(_("Journal"), "audit:journal", "find", for_roles(Role.MANAGER)),
+        Entry(_("Messages"), "outbox:index", "mail", for_roles(Role.MANAGER)),
+        Entry(_("Reference data"), "admin:index", "settings", for_roles(Role.MANAGER)),
+    ),
+)
+YOURS = (
+    Entry(_("My account"), "account_profile", "user"),
     Entry(_("Public site"), "home:front", "globe"),
 )
 
@@ -120,15 +148,24 @@ def public(request: HttpRequest | None) -> list[Shown]:
 
 @dataclass(frozen=True)
 class Menus:
+    """``groups``: by the name of each that has something to show."""
+
     bar: list[Shown]
-    own: list[Shown]
+    groups: list[tuple[str, list[Shown]]]
+    yours: list[Shown]
 
 
 def of_staff(request: HttpRequest | None, roles: frozenset[Role]) -> Menus:
-    """What fits ``roles``; one entry of both together is the current one."""
-    bar, own = ([entry for entry in each if not entry.roles.isdisjoint(roles)] for each in (STAFF, MENU))
-    here = _here(request, [*bar, *own])
-    return Menus(_shown(bar, here), _shown(own, here))
+    """What fits ``roles``; one entry of all together is the current one."""
+    bar = _fitting(STAFF, roles)
+    groups = [(str(group.label), found) for group in MENU if (found := _fitting(group.entries, roles))]
+    here = _here(request, [*bar, *(entry for _label, entries in groups for entry in entries), *YOURS])
+    shown = [(label, _shown(entries, here)) for label, entries in groups]
+    return Menus(_shown(bar, here), shown, _shown(YOURS, here))
+
+
+def _fitting(entries: Iterable[Entry], roles: frozenset[Role]) -> list[Entry]:
+    return [entry for entry in entries if not entry.roles.isdisjoint(roles)]
 
 
 def _here(request: HttpRequest | None, entries: Iterable[Entry]) -> str:

@@ -11,6 +11,8 @@ from cdm.core.access import PUBLIC
 from cdm.core.vocabulary import Role
 from cdm.home import navigation
 
+EVERYTHING = [*navigation.STAFF, *(entry for group in navigation.MENU for entry in group.entries), *navigation.YOURS]
+
 
 @pytest.mark.parametrize(
     ("name", "bar", "own"),
@@ -27,9 +29,18 @@ def test_one_entry_of_both_menus_is_current(name, bar, own):
     """The longest address that begins the page's own; the way to the public site is none of them."""
     with translation.override("nl"):
         found = navigation.of_staff(RequestFactory().get(reverse(name)), frozenset({Role.COORDINATOR}))
-        names = {reverse(entry.name): entry.name for entry in (*navigation.STAFF, *navigation.MENU)}
+        names = {reverse(entry.name): entry.name for entry in EVERYTHING}
+    inside = [entry for _label, entries in found.groups for entry in entries] + found.yours
     assert [names[entry.url] for entry in found.bar if entry.current] == bar
-    assert [names[entry.url] for entry in found.own if entry.current] == own
+    assert [names[entry.url] for entry in inside if entry.current] == own
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_group_with_nothing_for_somebody_is_not_there(role):
+    found = navigation.of_staff(None, frozenset({role}))
+    assert all(entries for _label, entries in found.groups)
+    icons = [entry.icon for _label, entries in found.groups for entry in entries]
+    assert len(icons) == len(set(icons)), "told apart by their icons too"
 
 
 def test_the_public_is_told_where_it_is():
@@ -43,7 +54,7 @@ def test_nobody_is_sent_to_a_page_that_refuses_them(role):
     """An entry shown to a role leads to a view whose declared policy lets that role in."""
     resolver = get_resolver()
     with translation.override("fr"):
-        for entry in (*navigation.STAFF, *navigation.MENU):
+        for entry in EVERYTHING:
             if role not in entry.roles:
                 continue
             view = resolver.resolve(reverse(entry.name)).func
