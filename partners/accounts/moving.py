@@ -36,7 +36,7 @@ def own_address(request: HttpRequest) -> HttpResponse:
         email = form.cleaned_data["email"]
         code = address.ask(person=person, email=email)
         until = (clock.now() + address.CODE_LASTS).timestamp()
-        request.session[ASKED] = (email, _digest(email, code), until)
+        request.session[ASKED] = (email, _digest(person, email, code), until)
         return redirect("partners:own_address_code")
     return render(request, "partners/accounts/address.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -56,7 +56,7 @@ def own_address_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if throttle.over("own_address_code", str(person.pk), limit=GUESSES, seconds=WINDOW):
             return throttle.refused(request, WINDOW)
-        if not constant_time_compare(digest, _digest(email, form.cleaned_data["code"])):
+        if not constant_time_compare(digest, _digest(person, email, form.cleaned_data["code"])):
             form.add_error("code", _("That is not the code in the mail."))
         else:
             try:
@@ -71,5 +71,5 @@ def own_address_code(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/accounts/address_code.html", about, status=422 if form.errors else 200)
 
 
-def _digest(email: str, code: str) -> str:
-    return salted_hmac("partners.accounts.moving", f"{email}:{code}", algorithm="sha256").hexdigest()
+def _digest(person: User, email: str, code: str) -> str:
+    return salted_hmac("partners.accounts.moving", f"{person.pk}:{email}:{code}", algorithm="sha256").hexdigest()
