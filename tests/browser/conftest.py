@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from cdm.accounts.models import User
 from cdm.embedded import children
@@ -90,4 +90,5 @@ def street(desk: Page) -> Page:
     """The same, where there is no network."""
     desk.context.set_offline(True)
     desk.reload()
+    expect(desk.locator("#offline")).to_have_attribute("data-state", "away")
     return desk

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from cdm.accounts.models import User
 from cdm.core import clock
@@ -136,6 +136,7 @@ def test_two_tabs_send_it_once(street: Page, line: Wire):
 def test_any_page_of_the_staff_sends_what_waits(street: Page, line: Wire):
     keep(street)
     keep(street, day="2020-01-01")
+    expect_waiting(street, 2)
     street.goto("about:blank")
     street.context.set_offline(False)
     street.goto(line.url + reverse("home:today"))
@@ -144,6 +145,25 @@ def test_any_page_of_the_staff_sends_what_waits(street: Page, line: Wire):
     expect(notices).to_contain_text("Un encodage attend sur cet appareil")
     notices.get_by_role("link").click()
     expect(street.locator("#offline [data-left] li")).to_have_count(1)
+
+
+def test_what_was_counted_while_its_answer_was_lost_is_told_by_the_next_page(street: Page, line: Wire):
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    keep(street)
+    street.goto("about:blank")
+    street.context.set_offline(False)
+    street.route("**" + reverse("home:record_sync"), lose, times=1)
+    street.goto(line.url + reverse("home:today"))
+    notices = street.locator("#notices")
+    expect(notices).to_contain_text("Un encodage attend sur cet appareil")
+    assert len(counted()) == 1
+    street.reload()
+    expect(notices).to_contain_text("Un encodage a été envoyé et compté")
+    assert waiting(street) == 0
+    assert len(counted()) == 1
 
 
 # --- who sends ----------

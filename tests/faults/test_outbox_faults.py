@@ -189,7 +189,7 @@ def test_a_mail_server_that_is_away_delays(at_work, sink):
 
 
 def test_a_mail_server_that_takes_the_mail_and_hangs_doubles_it_recognisably(at_work, sink):
-    sink.behaviour = lambda mail: 0.0 if len(sink.taken) else 3.0
+    sink.behaviour = lambda mail: 0.0 if len(sink.taken) else 4.5
     at_work.post("k")
     at_work.settles(sent=1)
     assert sink.subjects == ["k", "k"]

@@ -85,7 +85,8 @@ def said(content: bytes) -> str:
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             content = b"\n".join(book.read(name) for name in book.namelist() if name.endswith(".xml"))
-    text = re.sub(r'(?:name|value|id|for)="[^"]*"', "", content.decode())
+    text = re.sub(r'(?:name|value|id|for|nonce)="[^"]*"', "", content.decode())
+    text = re.sub(r"\b[0-9a-f]{32}:[\w-]+|\b[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4}", "", text)  # keys, which chance writes
     return re.sub(r"(?<=\d)[\s\u00a0\u202f.](?=\d{3})", "", text)
 
 

@@ -84,7 +84,7 @@
     if (result.counted) show("sent", result.counted);
     else if (result.state === "offline") show(navigator.onLine && still ? "failed" : "away", still);
     else if (still && result.state !== "sent") show(result.state.replace(" ", "-"), still);
-    else if (n && !still) show("sent", n); // another page had it sent meanwhile, or the answer was lost
+    else if (n && !still) show("sent", n); // another page had it sent meanwhile
     else if (panel.dataset.state !== "sent" || n) show("none");
   };
   const again = () => deliver({ quietly: true }).catch(rest);

@@ -98,9 +98,12 @@ const sealed = (() => {
       if (!offer.token) return { ...result, state: "signed out" };
       for (let first = 0; first < keys.length; first += AT_ONCE) {
         for (const outcome of await post(addresses, offer.token, keys.slice(first, first + AT_ONCE))) {
-          if (outcome.state === "counted" || outcome.state === "before") await forget(outcome.key);
-          else result.left.push(outcome);
-          if (outcome.state === "counted") result.counted += 1;
+          if (outcome.state !== "counted" && outcome.state !== "before") {
+            result.left.push(outcome);
+            continue;
+          }
+          await forget(outcome.key);
+          result.counted += 1; // "before" too: it is counted, and nobody here was told
         }
       }
       return { ...result, state: "sent" };
