@@ -81,7 +81,8 @@ def waiting(page: Page) -> int:
 
 
 def expect_waiting(page: Page, count: int) -> None:
-    eventually(page, "(n) => sealed.waiting().then((keys) => keys.length === n)", count)
+    """As many records wait; a page that has just come may not know yet how to tell."""
+    eventually(page, "(n) => typeof sealed === 'object' && sealed.waiting().then((keys) => keys.length === n)", count)
 
 
 def boxes(page: Page) -> list[bytes]:
