@@ -7,14 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cdm.core import links
 
-CODE_HINT = _("Eight letters and digits; spaces and small letters do not matter.")
-
 
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("The code they read to you"),
         max_length=20,
-        help_text=CODE_HINT,
+        help_text=_("Eight letters and digits; spaces and small letters do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
