@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from stats.models import HeldTally, YearNote
 from stats.recording import record_held_in_bulk
 
 FILES = Path(__file__).parent / "files"
+UNBROKEN = re.compile(r"(?<=\d) (?=\d{3})| (?=[:;])")  # where a line of French does not end
 CONTACTS = ("day", "service", "channel", "context", "theme", "language", "partner", "programme", "count")
 PROFILES = ("month", "sex", "age5", "municipality", "status", "education", "referral", "first_visit")
 RESPONSES = {2019: 900, 2022: 1_240, 2023: 1_610, 2024: 1_650, 2025: 1_700}  # invented, but for 2021
@@ -103,6 +105,7 @@ def load(say: Callable[[str], None]) -> None:
         except AlreadyImported:
             say(f"{year}: was there already")
         french, dutch = years.NOTES.get(year, years.INVENTED)
+        french = UNBROKEN.sub("\N{NO-BREAK SPACE}", french)
         YearNote.objects.get_or_create(year=year, defaults={"text_fr": french, "text_nl": dutch})
     try:
         figures.bring_in(FILES / "figures-2021.csv")
